@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Command, DependencyError, exitCode } from './command.ts';
-import { main } from './main.ts';
+import { runCommandLine } from './dispatch.ts';
 import type { Needs, Verb } from './registry.ts';
 
 const greet: Command = {
@@ -29,7 +29,7 @@ async function churn(words: readonly string[], signal = new AbortController().si
   const out: string[] = [];
   const progress: string[] = [];
   let installs = 0;
-  const code = await main(words, {
+  const code = await runCommandLine(words, {
     out: (line) => out.push(line),
     progress: (line) => progress.push(line),
     signal,
@@ -89,7 +89,7 @@ test('--json turns an error into one line on stdout', async () => {
 
 test('--verbose shows the stack', async () => {
   const ran = await churn(['greet', 'nobody', '--verbose']);
-  expect(ran.progress.join('\n')).toContain('main.test.ts');
+  expect(ran.progress.join('\n')).toContain('dispatch.test.ts');
 });
 
 test('a verb that fails after Ctrl-C was interrupted', async () => {
