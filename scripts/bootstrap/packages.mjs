@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isWritable } from './cache-dir.mjs';
 import { withLock } from './lock.mjs';
 import { Problem } from './problem.mjs';
-import { lastLines, run } from './run.mjs';
+import { run } from './run.mjs';
 
 export const name = 'npm packages';
 
@@ -43,9 +43,17 @@ export async function install({ root, env, say }) {
     const began = Date.now();
     const { code, output } = await run('npm', ['ci'], { cwd: root, env: npmEnv(root, env) });
     if (code === 127) throw new Problem('npm was not found in PATH', 'apt-get install -y npm');
-    if (code !== 0) throw new Problem('npm ci failed', `cd ${root} && npm ci`, lastLines(output));
+    if (code !== 0) throw new Problem('npm ci failed', `cd ${root} && npm ci`, npmErrors(output));
     say(`npm packages installed in ${Math.round((Date.now() - began) / 1000)} s`);
   });
+}
+
+/** npm says what went wrong in its first error lines; pages of usage follow them. */
+function npmErrors(output) {
+  return output
+    .split('\n')
+    .filter((line) => line.startsWith('npm error') && line.trim() !== 'npm error')
+    .slice(0, 8);
 }
 
 function isLink(path) {
