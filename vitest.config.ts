@@ -7,7 +7,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['node_modules/**', 'dist/**', '.churn/**', '**/*.int.test.ts', 'tests/**'],
+          exclude: [
+            'node_modules/**',
+            'dist/**',
+            '.churn/**',
+            '**/*.int.test.ts',
+            '**/*.slow.test.ts',
+            'tests/**',
+          ],
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: ['**/*.slow.test.ts'],
+          exclude: ['node_modules/**', 'dist/**', '.churn/**'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
