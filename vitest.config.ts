@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const never = ['node_modules/**', 'dist/**', '.churn/**', '.cache/**'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,14 +9,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', 'scripts/**/*.test.mjs'],
-          exclude: ['node_modules/**', 'dist/**', '.churn/**', '**/*.int.test.ts', 'tests/**'],
+          exclude: [...never, '**/*.int.test.ts', '**/*.slow.test.ts', 'tests/**'],
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: ['**/*.slow.test.ts'],
+          exclude: never,
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'integration',
           include: ['**/*.int.test.ts'],
-          exclude: ['node_modules/**', 'dist/**', '.churn/**'],
+          exclude: never,
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -37,6 +37,7 @@ await runProcess(log, async (context) => {
     chunkSize: 5_000,
     minBytes: 64 * 1_024,
     maxWaitMs: 400,
+    commitToGroup: true,
     log,
     openLane: openClickHouseLane({
       client,

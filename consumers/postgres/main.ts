@@ -33,6 +33,7 @@ await runProcess(log, async (context) => {
     topics: [names.topic('scored'), names.topic('outcomes')],
     partitionsConcurrently: 6,
     chunkSize: 2_000,
+    commitToGroup: true,
     log,
     openLane: openPostgresLane({
       pool,

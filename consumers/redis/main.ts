@@ -8,7 +8,7 @@ import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.
 import { createLog } from '../../platform/observability/log.ts';
 import { createRedis } from '../../platform/redis/client.ts';
 import { runProcess } from '../../platform/runtime/run-process.ts';
-import { createFeatureStore } from '../../stream/features/feature-store.ts';
+import { createFeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
 import { trackLag } from '../../stream/lag.ts';
 import { startLetterWriter } from '../../stream/letter-writer.ts';
 import { createBatchReader, openSink } from '../../stream/open-sink.ts';
@@ -36,9 +36,10 @@ await runProcess(log, async (context) => {
     topics: [names.topic('scored')],
     partitionsConcurrently: 6,
     chunkSize: 2_000,
+    commitToGroup: true,
     log,
     openLane: openRedisLane({
-      store: createFeatureStore(redis, names.redisPrefix),
+      store: createFeatureStore(redis, names.redisPrefix, featureTtlMs(profile)),
       sink: openSink(stage, settings.KAFKA_BROKERS, () => undefined),
       fold: createFeatureFold(profile),
       readScored: createBatchReader<ScoredEvent>(stage, letters, scoredSchema(profile), () => null),

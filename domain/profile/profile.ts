@@ -92,6 +92,8 @@ export const profileSchema = z.strictObject({
   namespace: z.string().regex(/^[a-z0-9_]*$/),
   snapshotAt: isoTime,
   idEpoch: isoTime,
+  /** Served features older than this, in event time, are answered as missing. */
+  featureTtlDays: z.number().int().min(1).default(30),
   key: z.strictObject({ column: z.string(), pattern: z.string() }),
   target: z.strictObject({ column: z.string(), positive: z.string(), negative: z.string() }),
   leaks: z.array(z.string()),

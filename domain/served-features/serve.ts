@@ -1,9 +1,6 @@
 import { type ActivityCounts, countActivity } from './activity-buckets.ts';
 import type { CustomerFeatures } from './customer-features.ts';
 
-/** Features older than this are answered as missing, in milliseconds of event time. */
-export const featureTtlMs = 30 * 24 * 3_600_000;
-
 export interface ServedFeatures {
   readonly customer_ref: string;
   readonly customer_id: string;
@@ -19,9 +16,16 @@ export interface ServedFeatures {
   readonly unchanged_for_seconds: Readonly<Record<string, number>>;
 }
 
-/** Returns the features as they are served at a time, or null where they are stale: never a zero. */
-export function serveFeatures(features: CustomerFeatures, nowMs: number): ServedFeatures | null {
-  if (nowMs - features.asOfMs > featureTtlMs) return null;
+/**
+ * Returns the features as they are served at a time, or null where their event time is more than `ttlMs`
+ * ago: stale is missing, never a zero.
+ */
+export function serveFeatures(
+  features: CustomerFeatures,
+  ttlMs: number,
+  nowMs: number,
+): ServedFeatures | null {
+  if (nowMs - features.asOfMs > ttlMs) return null;
   const { probability, previousProbability } = features;
   return {
     customer_ref: features.customerRef,

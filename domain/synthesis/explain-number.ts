@@ -1,6 +1,7 @@
 import { solvePositiveDefinite } from './matrix.ts';
 import type { NumberShape } from './parameters.ts';
 import type { CategoryVariable } from './plan.ts';
+import { toDecimals } from './rounding.ts';
 
 /** Below this share of explained variance a number is drawn as it is. */
 const LEAST_EXPLAINED = 0.9;
@@ -47,7 +48,7 @@ export function explainNumber(
   const weights = solvePositiveDefinite(gram, right);
   const predict = (row: number) => used(row).reduce((sum, i) => sum + weights[i]!, 0);
   if (explainedShare(known, values, predict) < LEAST_EXPLAINED) return null;
-  const rounded = weights.map((weight) => Math.round(weight * 1e4) / 1e4);
+  const rounded = weights.map((weight) => toDecimals(weight, 4));
   const effects = categories.map((variable, i) => [
     variable.name,
     rounded.slice(offsets[i]!, offsets[i]! + variable.levels.length + 1),

@@ -3,6 +3,7 @@ import { latentCorrelation, type NormalScores, normalScores } from './latent-cor
 import { repairCorrelation } from './matrix.ts';
 import { orderLevels } from './order-levels.ts';
 import type { Component } from './parameters.ts';
+import { toDecimals } from './rounding.ts';
 import { standardColumns } from './standard-columns.ts';
 
 /** One variable over all rows of the table, NaN where it does not apply. */
@@ -71,6 +72,7 @@ function correlationsOf(scores: readonly NormalScores[]): number[][] {
       matrix[j]![i] = correlation;
     }
   });
-  const rounded = (value: number) => Math.round(value * 1e4) / 1e4;
-  return repairCorrelation(matrix, 1e-3).map((row, i) => row.slice(0, i).map(rounded));
+  return repairCorrelation(matrix, 1e-3).map((row, i) =>
+    row.slice(0, i).map((value) => toDecimals(value, 4)),
+  );
 }

@@ -1,4 +1,5 @@
 import type { LevelMarginal, QuantileMarginal } from './parameters.ts';
+import { toDecimals } from './rounding.ts';
 
 const MAX_POINTS = 101;
 /** One point of the quantile function for so many rows, so that no point is one customer's value. */
@@ -25,7 +26,7 @@ export function fitLevels(
   return {
     kind: 'levels',
     levels: present.map((code) => levels[code] ?? null),
-    shares: present.map((code) => round(counts.get(code)! / total, 6)),
+    shares: present.map((code) => toDecimals(counts.get(code)! / total, 6)),
   };
 }
 
@@ -44,7 +45,7 @@ export function fitQuantiles(column: Float64Array, step: number): QuantileMargin
   const points = runs.flatMap((run) => runPoints(values, run, budget, step));
   return {
     kind: 'quantiles',
-    missing: round(1 - values.length / applicable.length, 6),
+    missing: toDecimals(1 - values.length / applicable.length, 6),
     p: points.map(([p]) => p),
     x: points.map(([, x]) => x),
   };
@@ -62,7 +63,7 @@ function runPoints(
   return Array.from({ length: extra + 2 }, (_, i) => {
     const along = i / (extra + 1);
     const x = run.atom ? values[run.start]! : spreadAt(values, run, along, step);
-    return [round((run.start + along * rows) / values.length, 6), round(x, 5)] as const;
+    return [toDecimals((run.start + along * rows) / values.length, 6), toDecimals(x, 5)] as const;
   });
 }
 
@@ -113,9 +114,4 @@ function spreadAt(values: Float64Array, run: Run, along: number, step: number): 
   let last = index + 1;
   while (last < run.end && values[last] === value) last++;
   return value + step * ((at - first) / (last - first) - 0.5);
-}
-
-function round(value: number, decimals: number): number {
-  const scale = 10 ** decimals;
-  return Math.round(value * scale) / scale;
 }

@@ -21,6 +21,7 @@ import {
   type SynthesisPlan,
 } from './plan.ts';
 import { profileFingerprint } from './profile-fingerprint.ts';
+import { toDecimals } from './rounding.ts';
 import { standardColumns } from './standard-columns.ts';
 
 export interface FitOptions {
@@ -111,7 +112,7 @@ function fitGaps(
     ? known.filter((row) => exposureOf(variable, rows[row]!.fields) !== 1)
     : known;
   const variance = counted.reduce((sum, row) => sum + gaps[row]! ** 2, 0) / (counted.length || 1);
-  return { exactAtOne, spread: Math.round(Math.sqrt(variance) * 1e4) / 1e4 };
+  return { exactAtOne, spread: toDecimals(Math.sqrt(variance), 4) };
 }
 
 function latentColumns(

@@ -1,4 +1,5 @@
 import type { Grid } from './parameters.ts';
+import { toDecimals } from './rounding.ts';
 
 const MULTIPLES = [100, 50, 25, 20, 10, 5, 2] as const;
 
@@ -6,12 +7,6 @@ const MULTIPLES = [100, 50, 25, 20, 10, 5, 2] as const;
 export function toGrid(value: number, grid: Grid, decimals: number): number {
   const stepped = Math.round(value / grid.step) * grid.step;
   return toDecimals(Math.min(Math.max(stepped, grid.low), grid.high), decimals);
-}
-
-/** Returns the number nearest to `value` that is written with so many decimals. */
-export function toDecimals(value: number, decimals: number): number {
-  const scale = Number(`1e${decimals}`);
-  return Math.round(value * scale) / scale;
 }
 
 /** Returns the range of the values and the largest round step that all of them are multiples of. */

@@ -1,8 +1,8 @@
 import type { Fields } from '../profile/profile.ts';
 import { exposureOf, productOf } from './encode.ts';
-import { toDecimals } from './grid.ts';
 import type { Grid, RatioShape } from './parameters.ts';
 import type { RatioVariable } from './plan.ts';
+import { toDecimals } from './rounding.ts';
 
 /**
  * Returns the value nearest to `wanted` that a product rule allows beside these fields: null where it

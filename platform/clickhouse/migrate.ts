@@ -8,24 +8,27 @@ export interface Migration {
 }
 
 /**
- * Applies the migrations that a database lacks and returns their names. ClickHouse has no transactional
+ * Applies the migrations that a database lacks and returns their names. `server` is a client for no database
+ * in particular, `client` one for the database. ClickHouse has no transactional
  * DDL, so every statement is idempotent and a migration that broke off is run again whole.
  * @throws CrashError when a migration that was applied has since been edited.
  */
 export async function migrateClickHouse(
   server: ClickHouseClient,
+  client: ClickHouseClient,
   database: string,
   migrations: readonly Migration[],
 ): Promise<string[]> {
-  const run = (query: string): Promise<unknown> =>
-    clickhouseCall(() => server.command({ query, clickhouse_settings: {} }));
-  await run(`create database if not exists ${database}`);
+  const run = (query: string): Promise<unknown> => clickhouseCall(() => client.command({ query }));
+  await clickhouseCall(() =>
+    server.command({ query: `create database if not exists ${database}` }),
+  );
   await run(
-    `create table if not exists ${database}.schema_migrations (name String, sha256 String, applied_at DateTime default now()) engine = MergeTree order by name`,
+    'create table if not exists schema_migrations (name String, sha256 String, applied_at DateTime default now()) engine = MergeTree order by name',
   );
   const applied = await clickhouseCall(async () => {
-    const result = await server.query({
-      query: `select name, sha256 from ${database}.schema_migrations`,
+    const result = await client.query({
+      query: 'select name, sha256 from schema_migrations',
       format: 'JSONEachRow',
     });
     const rows = await result.json<{ name: string; sha256: string }>();
@@ -40,11 +43,11 @@ export async function migrateClickHouse(
     }
     if (before !== undefined) continue;
     for (const statement of statements(sql)) {
-      await clickhouseCall(() => server.command({ query: statement }));
+      await run(statement);
     }
     await clickhouseCall(() =>
-      server.insert({
-        table: `${database}.schema_migrations`,
+      client.insert({
+        table: 'schema_migrations',
         values: [{ name, sha256 }],
         format: 'JSONEachRow',
         clickhouse_settings: { insert_deduplication_token: `migration:${name}:${sha256}` },

@@ -34,6 +34,8 @@ export interface PartitionConsumerOptions {
   readonly chunkSize: number;
   readonly minBytes?: number;
   readonly maxWaitMs?: number;
+  /** For lanes that keep their offsets in a store: the group's own say only how far behind it is. */
+  readonly commitToGroup?: boolean;
   readonly log: Logger;
   /** Opens the lane of a partition just assigned: fence the former owner first, then read where to resume. */
   openLane(topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane>;
@@ -90,7 +92,7 @@ export async function startPartitionConsumer(
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     fail(new CrashError(`consumer of ${group}: ${messageOf(payload.error)}`));
   });
-  commitPastMarkers(consumer, group, log);
+  commitPastMarkers(consumer, log);
 
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
@@ -192,6 +194,8 @@ async function eachBatch(
       const endOffset = Number(batch.highWatermark);
       await lane.handle({ topic, partition, messages: chunk, nextOffset, endOffset }, heartbeat);
       payload.resolveOffset(String(nextOffset - 1));
+      if (options.commitToGroup === true)
+        await commit(consumer, topic, partition, nextOffset, options.log);
       options.onProgress?.(topic, partition, nextOffset, endOffset);
       await heartbeat();
     }
@@ -219,13 +223,25 @@ function fetchedOffset(batch: Batch): number {
  * The marker that ends a transaction may come in a fetch of its own, which no lane ever sees. Without a
  * commit past it the group's lag would stay at one for ever.
  */
-function commitPastMarkers(consumer: Consumer, group: string, log: Logger): void {
+function commitPastMarkers(consumer: Consumer, log: Logger): void {
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     const { topic, partition, batchSize, lastOffset } = payload;
     if (batchSize > 0) return;
-    const offset = String(Number(lastOffset) + 1);
-    consumer.commitOffsets([{ topic, partition, offset }]).catch((error) => {
-      log.debug({ group, error: messageOf(error) }, 'commit past a marker failed');
-    });
+    commit(consumer, topic, partition, Number(lastOffset) + 1, log).catch(() => undefined);
   });
+}
+
+async function commit(
+  consumer: Consumer,
+  topic: string,
+  partition: number,
+  nextOffset: number,
+  log: Logger,
+): Promise<void> {
+  try {
+    await consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);
+  } catch (error) {
+    if (isRebalance(error)) throw error;
+    log.debug({ topic, partition, error: messageOf(error) }, 'offset was not committed');
+  }
 }

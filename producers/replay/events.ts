@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { CustomerEvent, CustomerOutcome } from '../../domain/events/customer-event.ts';
 import { missingColumns, readCustomerRow } from '../../domain/profile/csv-row.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
+import type { CustomerEvent, CustomerOutcome } from '../../domain/stream/event.ts';
 import type { CsvRow } from '../../platform/csv/read-csv.ts';
 
 /** A cell that could not be read. */

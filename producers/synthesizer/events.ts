@@ -1,5 +1,5 @@
-import type { CustomerEvent, CustomerOutcome } from '../../domain/events/customer-event.ts';
 import type { Fields, Profile } from '../../domain/profile/profile.ts';
+import type { CustomerEvent, CustomerOutcome } from '../../domain/stream/event.ts';
 import { createAdvancer, firstEventType } from '../../domain/synthesis/advance.ts';
 import { createSynthesizer } from '../../domain/synthesis/create-synthesizer.ts';
 import type { SynthesizerParameters } from '../../domain/synthesis/parameters.ts';

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import { writeCustomerRow } from '../../domain/profile/csv-row.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { createSynthesizer } from '../../domain/synthesis/create-synthesizer.ts';
@@ -26,5 +27,16 @@ export function* syntheticTable(
     const random = createRandom(seed, runWord, customer, randomStream.customer);
     const { fields, outcome } = synthesizer(random);
     yield writeCustomerRow(profile, refOf(customer), fields, outcome);
+  }
+}
+
+/** Yields the same table as lines of CSV (RFC 4180) without their line breaks. */
+export function* tableLines(
+  profile: Profile,
+  parameters: SynthesizerParameters,
+  options: TableOptions,
+): Generator<string> {
+  for (const cells of syntheticTable(profile, parameters, options)) {
+    yield stringify([[...cells]], { record_delimiter: '' });
   }
 }

@@ -1,5 +1,5 @@
+import type { Profile } from '../../domain/profile/profile.ts';
 import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
-import { featureTtlMs } from '../../domain/served-features/serve.ts';
 import { type Redis, redisCall } from '../../platform/redis/client.ts';
 import type { StoredPosition } from '../sink-position.ts';
 
@@ -42,7 +42,10 @@ export interface FeatureStore {
   clear(): Promise<number>;
 }
 
-export function createFeatureStore(redis: Redis, prefix: string): FeatureStore {
+/** How long features are served, in milliseconds of event time. */
+export const featureTtlMs = (profile: Profile): number => profile.featureTtlDays * 24 * 3_600_000;
+
+export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number): FeatureStore {
   const featuresPrefix = `${prefix}features:`;
   const positionPrefix = `${prefix}features-position:`;
   const key = (customerRef: string): string => featuresPrefix + customerRef;
@@ -80,7 +83,7 @@ export function createFeatureStore(redis: Redis, prefix: string): FeatureStore {
           writeScript,
           chunk.length,
           ...chunk.map(({ features }) => key(features.customerRef)),
-          featureTtlMs,
+          ttlMs,
           ...chunk.flatMap(({ offset, features }) => [
             offset,
             features.asOfMs,
