@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['**/*.test.ts'],
+          include: ['**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['node_modules/**', 'dist/**', '.churn/**', '**/*.int.test.ts', 'tests/**'],
         },
       },

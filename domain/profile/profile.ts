@@ -60,15 +60,17 @@ const derived = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const ruleName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower case letters, digits and -');
+
 const rule = z.discriminatedUnion('kind', [
   z.strictObject({
-    name: z.string(),
+    name: ruleName,
     kind: z.literal('implies-both'),
     when: fieldEquals,
     requires: z.strictObject({ fields: z.array(name).min(1), equals: z.string() }),
   }),
   z.strictObject({
-    name: z.string(),
+    name: ruleName,
     kind: z.literal('product'),
     field: name,
     factors: z.array(name).min(1),
@@ -76,7 +78,7 @@ const rule = z.discriminatedUnion('kind', [
     absentWhen: fieldEquals.optional(),
   }),
   z.strictObject({
-    name: z.string(),
+    name: ruleName,
     kind: z.literal('lookup'),
     key: name,
     determines: z.array(name).min(1),

@@ -1,0 +1,35 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { Logger } from '../observability/log.ts';
+
+export interface KafkaOptions {
+  /** Comma-separated host:port pairs. */
+  readonly brokers: string;
+  readonly clientId: string;
+  readonly log: Logger;
+}
+
+const levels = new Map<logLevel, 'error' | 'warn' | 'info' | 'debug'>([
+  [logLevel.ERROR, 'error'],
+  [logLevel.WARN, 'warn'],
+  [logLevel.INFO, 'debug'],
+  [logLevel.DEBUG, 'debug'],
+]);
+
+/** Returns the client that consumers, producers and the admin of one process share. */
+export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
+  return new Kafka({
+    brokers: brokers.split(',').map((broker) => broker.trim()),
+    clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: 15_000,
+    // The first retry decides what a transaction costs: with the default 300 ms each takes as long.
+    retry: { initialRetryTime: 20, maxRetryTime: 1_000, retries: 12 },
+    logLevel: logLevel.WARN,
+    logCreator:
+      () =>
+      ({ level, log: entry }) => {
+        const { message, timestamp: _, logger: __, ...rest } = entry;
+        log[levels.get(level) ?? 'debug']({ kafka: rest }, message);
+      },
+  });
+}
