@@ -10,6 +10,7 @@ import { createRedis } from '../../platform/redis/client.ts';
 import { runProcess } from '../../platform/runtime/run-process.ts';
 import { createFeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
 import { trackLag } from '../../stream/lag.ts';
+import { onRebuildRequest } from '../../stream/features/rebuild.ts';
 import { startLetterWriter } from '../../stream/letter-writer.ts';
 import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
@@ -50,5 +51,7 @@ await runProcess(log, async (context) => {
   });
   context.scope.defer('consumer', () => consumer.stop());
   context.watch(consumer.failed);
+  const unsubscribe = await onRebuildRequest(redis, names.redisPrefix, () => consumer.reopen());
+  context.scope.defer('rebuild requests', unsubscribe);
   await stage.serve(() => (consumer.isAssigned() ? [] : ['the group is rebalancing']));
 });

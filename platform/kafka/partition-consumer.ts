@@ -48,6 +48,8 @@ export interface PartitionConsumer {
   /** Rejects when the process must stop: fenced, crashed, or an error that nobody knows. */
   readonly failed: Promise<never>;
   isAssigned(): boolean;
+  /** Opens every assigned partition anew, each where its store says it stands. */
+  reopen(): void;
   stop(): Promise<void>;
 }
 
@@ -72,7 +74,7 @@ export async function startPartitionConsumer(
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20, restartOnFailure: noRestart },
   });
   const lanes = createLanes(options);
-  let assigned = false;
+  let assignment: Readonly<Record<string, number[]>> | null = null;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -80,12 +82,12 @@ export async function startPartitionConsumer(
   failed.catch(() => undefined);
 
   consumer.on(consumer.events.REBALANCING, () => {
-    assigned = false;
+    assignment = null;
     lanes.invalidate();
     options.onRebalance?.();
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-    assigned = true;
+    assignment = payload.memberAssignment;
     lanes.invalidate();
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
@@ -104,7 +106,14 @@ export async function startPartitionConsumer(
   });
   return {
     failed,
-    isAssigned: () => assigned,
+    isAssigned: () => assignment !== null,
+    reopen() {
+      lanes.invalidate();
+      // The fetch from the start has a lane opened, which then seeks to where its store stands.
+      for (const [topic, partitions] of Object.entries(assignment ?? {})) {
+        for (const partition of partitions) consumer.seek({ topic, partition, offset: '0' });
+      }
+    },
     async stop() {
       await consumer.stop();
       await lanes.closeAll();

@@ -8,6 +8,8 @@ export interface ProcessContext {
   readonly signal: AbortSignal;
   /** Ends the process with a failure once the promise rejects. */
   watch(failed: Promise<never>): void;
+  /** Ends the process well once the work is done, with a failure where it fails. */
+  finish(work: Promise<unknown>): void;
 }
 
 /** How long a stop may take before the process ends anyway, in milliseconds. */
@@ -48,7 +50,12 @@ export async function runProcess(
   process.on('unhandledRejection', fail);
   process.on('uncaughtException', fail);
   try {
-    await start({ scope, signal: abort.signal, watch: (failed) => failed.catch(fail) });
+    await start({
+      scope,
+      signal: abort.signal,
+      watch: (failed) => failed.catch(fail),
+      finish: (work) => void work.then(() => stop(0), fail),
+    });
     log.info('started');
   } catch (error) {
     fail(error);

@@ -1,0 +1,26 @@
+import { readEndpoints } from '../../platform/config/endpoints.ts';
+import type { CommandInput } from '../command.ts';
+import { connectStream, profileAndNames, type StreamConnection } from './connect.ts';
+import { text } from './options.ts';
+import { runningEndpoints } from './running-endpoints.ts';
+
+/**
+ * Runs a verb's work on the stream that runs: its services are those set in the environment and, for the
+ * others, those of the running stack. @throws DependencyError when neither says where they are.
+ */
+export async function onRunningStream<T>(
+  { values }: CommandInput,
+  work: (stream: StreamConnection) => Promise<T>,
+): Promise<T> {
+  const { loaded, names } = await profileAndNames(
+    String(values.profile),
+    text(values, 'namespace'),
+  );
+  const endpoints = runningEndpoints(loaded, names, readEndpoints());
+  const stream = connectStream({ endpoints, loaded, names });
+  try {
+    return await work(stream);
+  } finally {
+    await stream.close();
+  }
+}
