@@ -1,6 +1,6 @@
 import type { KafkaMessage } from 'kafkajs';
-import { readRanges } from '../platform/kafka/read-range.ts';
 import { logBounds } from '../platform/kafka/offsets.ts';
+import { readRanges } from '../platform/kafka/read-range.ts';
 import type { LedgerSource } from './ledger/read-stream.ts';
 
 /** A letter as it is browsed; its identity is stage, topic, partition and offset. */

@@ -1,6 +1,12 @@
 import { deadLetterReasons } from '../../domain/stream/dead-letter.ts';
 import { type Letter, letterIdentity, readLetters } from '../../stream/dead-letters.ts';
-import { type Command, type CommandInput, type ExitCode, exitCode, UsageError } from '../command.ts';
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  exitCode,
+  UsageError,
+} from '../command.ts';
 import { streamOptions, text, wholeNumber } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 import { tableLines } from '../table.ts';
@@ -46,9 +52,7 @@ function list(input: CommandInput): Promise<ExitCode> {
     });
     if (input.values.json === true) {
       const shown = letters.map(({ value: _, ...letter }) => letter);
-      input.out(
-        JSON.stringify({ total, by_reason: Object.fromEntries(byReason), letters: shown }),
-      );
+      input.out(JSON.stringify({ total, by_reason: Object.fromEntries(byReason), letters: shown }));
       return exitCode.fine;
     }
     const rows = letters.map((letter) => [
@@ -81,7 +85,9 @@ function show(input: CommandInput, identity: string): Promise<ExitCode> {
     const bytes = value?.length ?? 0;
     const hex = value?.subarray(0, shownBytes).toString('hex') ?? '';
     if (input.values.json === true) {
-      input.out(JSON.stringify({ ...facts, bytes, value_base64: value?.toString('base64') ?? null }));
+      input.out(
+        JSON.stringify({ ...facts, bytes, value_base64: value?.toString('base64') ?? null }),
+      );
       return exitCode.fine;
     }
     for (const [name, fact] of Object.entries({ ...facts, bytes })) {

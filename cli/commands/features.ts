@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { serveFeatures } from '../../domain/served-features/serve.ts';
-import { snapshotEnds } from '../../stream/ledger/wait-for-groups.ts';
 import { featureTtlMs } from '../../stream/features/feature-store.ts';
 import { requestRebuild } from '../../stream/features/rebuild.ts';
-import { type Command, type CommandInput, type ExitCode, exitCode, UsageError } from '../command.ts';
+import { snapshotEnds } from '../../stream/ledger/wait-for-groups.ts';
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  exitCode,
+  UsageError,
+} from '../command.ts';
 import { spanOf, streamOptions, wholeNumber } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 
@@ -42,9 +48,12 @@ function get(input: CommandInput, ref: string): Promise<ExitCode> {
     const served = stored ? serveFeatures(stored.features, ttlMs, Date.now()) : null;
     if (served === null) {
       input.progress(
-        stored ? `the features of ${ref} are stale` : `no features of ${ref}: it has no scored event`,
+        stored
+          ? `the features of ${ref} are stale`
+          : `no features of ${ref}: it has no scored event`,
       );
-      if (input.values.json === true) input.out(JSON.stringify({ customer_ref: ref, found: false }));
+      if (input.values.json === true)
+        input.out(JSON.stringify({ customer_ref: ref, found: false }));
       return exitCode.no;
     }
     input.out(JSON.stringify(served, null, input.values.json === true ? 0 : 2));

@@ -1,6 +1,6 @@
+import type { CustomerEvent, CustomerOutcome } from '../../domain/stream/event.ts';
 import { readCsv } from '../../platform/csv/read-csv.ts';
 import { type Reject, replayTable } from '../../producers/replay/events.ts';
-import type { CustomerEvent, CustomerOutcome } from '../../domain/stream/event.ts';
 import { startPublisher } from '../../stream/publisher.ts';
 import { type Command, exitCode } from '../command.ts';
 import { streamOptions } from '../stream/options.ts';
@@ -19,12 +19,7 @@ export const replayCommand: Command = {
     onRunningStream(input, async (stream) => {
       const path = input.positionals[0]!;
       const { profile } = stream.loaded;
-      const publisher = await startPublisher(
-        stream.kafka,
-        stream.registry,
-        stream.names,
-        profile,
-      );
+      const publisher = await startPublisher(stream.kafka, stream.registry, stream.names, profile);
       let events: CustomerEvent[] = [];
       let outcomes: CustomerOutcome[] = [];
       const sent = { events: 0, outcomes: 0 };
@@ -60,9 +55,16 @@ export const replayCommand: Command = {
         input.progress(`${path} line ${line}, ${column}: ${message} (${JSON.stringify(text)})`);
       }
       if (input.values.json === true) {
-        input.out(JSON.stringify({ published: sent.events, outcomes: sent.outcomes, rejected: rejectedRows }));
+        input.out(
+          JSON.stringify({
+            published: sent.events,
+            outcomes: sent.outcomes,
+            rejected: rejectedRows,
+          }),
+        );
       } else {
-        const left = rejectedRows === 0 ? '' : `; ${rejectedRows} rows cannot be read and were left out`;
+        const left =
+          rejectedRows === 0 ? '' : `; ${rejectedRows} rows cannot be read and were left out`;
         input.out(`published ${sent.events} events and ${sent.outcomes} outcomes${left}`);
       }
       return rejectedRows === 0 ? exitCode.fine : exitCode.no;

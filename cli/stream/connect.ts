@@ -10,8 +10,13 @@ import { createPool } from '../../platform/postgres/pool.ts';
 import { createRedis, type Redis } from '../../platform/redis/client.ts';
 import { createScope } from '../../platform/runtime/scope.ts';
 import { type LoadedProfile, loadProfile } from '../../profiles/load.ts';
-import { createFeatureStore, type FeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
+import {
+  createFeatureStore,
+  type FeatureStore,
+  featureTtlMs,
+} from '../../stream/features/feature-store.ts';
 import type { LedgerSource } from '../../stream/ledger/read-stream.ts';
+import { type LedgerScope, wholeStream } from '../../stream/ledger/scope.ts';
 
 /** The clients of one verb, each opened when it is first asked for and closed with the rest. */
 export interface StreamConnection {
@@ -25,7 +30,7 @@ export interface StreamConnection {
   clickhouse(): ClickHouseClient;
   redis(): Promise<Redis>;
   features(): Promise<FeatureStore>;
-  ledgerSource(signal: AbortSignal): Promise<LedgerSource>;
+  ledgerSource(signal: AbortSignal, scope?: LedgerScope): Promise<LedgerSource>;
   close(): Promise<void>;
 }
 
@@ -82,7 +87,8 @@ export function connectStream({ endpoints, loaded, names }: ConnectOptions): Str
     redis,
     features: async () =>
       createFeatureStore(await redis(), names.redisPrefix, featureTtlMs(loaded.profile)),
-    ledgerSource: async (signal) => ({
+    ledgerSource: async (signal, scope = wholeStream) => ({
+      scope,
       kafka,
       admin: await admin(),
       registry,

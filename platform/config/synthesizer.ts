@@ -4,7 +4,10 @@ const wholeNumber = z.coerce.number().int().min(0);
 
 /** Settings of a run of the synthesizer. */
 export const synthesizerSettings = z.object({
-  CHURN_SYNTH_SEED: wholeNumber.max(2 ** 32 - 1).default(1).describe('Seed of the draw.'),
+  CHURN_SYNTH_SEED: wholeNumber
+    .max(2 ** 32 - 1)
+    .default(1)
+    .describe('Seed of the draw.'),
   CHURN_SYNTH_RUN: z.string().optional().describe("Name of the run inside the customers' refs."),
   CHURN_SYNTH_RATE: z
     .union([z.literal('max'), z.coerce.number().positive()])

@@ -10,7 +10,6 @@ export interface Pace {
  */
 export function createPace(startMs: number, clockStartMs: number, unlimited: boolean): Pace {
   return {
-    waitMs: (atMs, nowMs) =>
-      unlimited ? 0 : Math.max(0, atMs - startMs - (nowMs - clockStartMs)),
+    waitMs: (atMs, nowMs) => (unlimited ? 0 : Math.max(0, atMs - startMs - (nowMs - clockStartMs))),
   };
 }

@@ -1,4 +1,4 @@
-import { streamOptions, type StreamOptions } from './stream-options.ts';
+import { type StreamOptions, streamOptions } from './stream-options.ts';
 
 /** Virtual events per second where no pace is kept: close to what one producer publishes. */
 const unlimitedVirtualRate = 20_000;

@@ -1,5 +1,6 @@
 import { type ClickHouseClient, clickhouseCall } from '../../platform/clickhouse/client.ts';
 import type { LogRange } from './partition-account.ts';
+import { type LedgerScope, prefixLiteral } from './scope.ts';
 import { bigintChecksum, type StoreAccount, type StoreBucket } from './store-account.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -14,7 +15,9 @@ const low64 = Array.from({ length: 13 }, (_, i) => {
 export async function readClickHouse(
   client: ClickHouseClient,
   ranges: readonly LogRange[],
+  scope: LedgerScope,
 ): Promise<StoreAccount> {
+  const prefix = prefixLiteral(scope);
   const within = ranges
     .map(
       ({ start, end }, p) =>
@@ -27,10 +30,10 @@ export async function readClickHouse(
       return result.json<Row>();
     });
   const rows = await query<{ p: number; n: string; d: string; x: string }>(
-    `select source_partition as p, toString(count()) as n, toString(uniqExact(event_id)) as d, toString(groupBitXor(${low64})) as x from scored_events where ${within} group by p`,
+    `select source_partition as p, toString(count()) as n, toString(uniqExact(event_id)) as d, toString(groupBitXor(${low64})) as x from scored_events where startsWith(customer_ref, ${prefix}) and (${within}) group by p`,
   );
   const outcomes = await query<{ n: string }>(
-    'select toString(uniqExact(event_id, revision)) as n from raw_outcomes',
+    `select toString(uniqExact(event_id, revision)) as n from raw_outcomes where startsWith(customer_ref, ${prefix})`,
   );
   const partitions = new Map<number, StoreBucket>();
   for (const { p, n, d, x } of rows) {

@@ -12,8 +12,10 @@ import { type ValueReader, valueReader } from '../decode-values.ts';
 import { createSchemaReaders } from '../schema-readers.ts';
 import { IdSet } from './id-set.ts';
 import { type LogRange, PartitionAccount } from './partition-account.ts';
+import type { LedgerScope } from './scope.ts';
 
 export interface LedgerSource {
+  readonly scope: LedgerScope;
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly registry: Registry;
@@ -134,6 +136,7 @@ async function readScored(
         note(where, 'cannot be decoded');
         continue;
       }
+      if (!scored.customer_ref.startsWith(source.scope.refPrefix)) continue;
       if (scored.source_partition !== partition) {
         note(where, `comes from partition ${scored.source_partition}`);
       }
@@ -160,6 +163,9 @@ function keepNewest(newest: Map<string, NewestEvent>, scored: ScoredEvent): void
   });
 }
 
+const isInScope = ({ refPrefix }: LedgerScope, { key }: KafkaMessage): boolean =>
+  refPrefix === '' || (key?.toString('utf8').startsWith(refPrefix) ?? false);
+
 const headerText = (message: KafkaMessage, name: string): string =>
   String(message.headers?.[`churnstream.${name}`] ?? '');
 
@@ -172,6 +178,7 @@ async function readEnrichLetters(
   const byReason = new Map<string, number>();
   await readTopic(source, topic, (_, messages) => {
     for (const message of messages) {
+      if (!isInScope(source.scope, message)) continue;
       const partition = Number(headerText(message, 'partition'));
       const offset = Number(headerText(message, 'offset'));
       const account = partitions[partition];
@@ -199,8 +206,9 @@ async function readEvents(
     topic,
     async (partition, messages) => {
       const account = partitions[partition]!;
-      account.records += messages.length;
-      const open = messages.filter(({ offset }) => !account.isSettled(Number(offset)));
+      const own = messages.filter((message) => isInScope(source.scope, message));
+      account.records += own.length;
+      const open = own.filter(({ offset }) => !account.isSettled(Number(offset)));
       if (open.length === 0) return;
       const values = await decode(open);
       for (const [i, event] of values.entries()) {
@@ -229,7 +237,9 @@ async function readOutcomes(source: LedgerSource): Promise<StreamAccount['outcom
   const ids = new IdSet();
   let deadLettered = 0;
   await readTopic(source, topic, async (_, messages) => {
-    for (const outcome of await decode(messages)) {
+    for (const outcome of await decode(
+      messages.filter((message) => isInScope(source.scope, message)),
+    )) {
       if (outcome === null || !isTime(outcome.occurred_at)) {
         deadLettered++;
         continue;

@@ -48,8 +48,8 @@ export async function verifyLedger(
   const stream = await readStream(source, events);
   onStep('comparing the stores');
   const held = await Promise.all([
-    readPostgres(stores.pool, events),
-    readClickHouse(stores.clickhouse, events),
+    readPostgres(stores.pool, events, source.scope),
+    readClickHouse(stores.clickhouse, events, source.scope),
   ]);
   const redis = await readRedis(stores.features, stream.newest);
   return drawVerdict(stream, held, redis);
