@@ -8,7 +8,7 @@ import {
 import { drawRepeats } from './folds.ts';
 import { createRandom, sample } from './random.ts';
 import { buildTrainingSet, type TrainingSet } from './training-set.ts';
-import { binMatrix, maxBins } from './trees/bins.ts';
+import { type BinnedMatrix, binMatrix, maxBins } from './trees/bins.ts';
 
 /** Above this many rows, candidates are compared on a random part of so many rows. */
 export const searchRows = 12_000;
@@ -47,6 +47,11 @@ export interface Plan {
   readonly spline: SplineSettings | null;
 }
 
+interface BinnedSet {
+  readonly set: TrainingSet;
+  readonly binned: BinnedMatrix;
+}
+
 /**
  * Compares the candidates by five-fold cross-validation, one repeat: first with and without the derived
  * fields, then the rules of each part. Yields lines of progress, and undefined where it may be paused.
@@ -62,21 +67,25 @@ export function* searchPlan(
   const part = Array.from(chosen, (row) => rows[row]!);
   const partLabels = Uint8Array.from(chosen, (row) => labels[row]!);
   const repeats = drawRepeats(partLabels, 1, seed);
-  const lossOf = function* (set: TrainingSet, trees: TreeRules | null, spline: SplineSettings) {
+  const encode = (withDerived: boolean): BinnedSet => {
+    const set = buildTrainingSet(profile, part, partLabels, withDerived);
+    return { set, binned: binMatrix(set.matrix, maxBins) };
+  };
+  const lossOf = function* (on: BinnedSet, trees: TreeRules | null, spline: SplineSettings) {
     const judged = trees
-      ? yield* crossValidateTrees(set, binMatrix(set.matrix, maxBins), repeats, trees, seed)
-      : yield* crossValidateSpline(set, repeats, spline);
+      ? yield* crossValidateTrees(on.set, on.binned, repeats, trees, seed)
+      : yield* crossValidateSpline(on.set, repeats, spline);
     return judged.logLoss;
   };
 
   const [firstTrees, ...otherTrees] = treeCandidates(part.length);
   const [firstSpline, ...otherSplines] = splineCandidates;
   const forTrees = wanted.trees ? firstTrees : null;
-  let set = buildTrainingSet(profile, part, partLabels, false);
+  let set = encode(false);
   let bestLoss = yield* lossOf(set, forTrees, firstSpline);
   let withDerived = false;
   if (profile.derived.length > 0) {
-    const richer = buildTrainingSet(profile, part, partLabels, true);
+    const richer = encode(true);
     const loss = yield* lossOf(richer, forTrees, firstSpline);
     withDerived = loss < bestLoss;
     yield `search: derived fields ${withDerived ? 'in' : 'out'} (${show(loss)} with, ${show(bestLoss)} without)`;

@@ -10,7 +10,7 @@ export interface SplineRules {
 }
 
 const maxSteps = 50;
-const tolerance = 1e-8;
+const tolerance = 1e-6;
 
 /**
  * Returns the coefficients that minimise the logistic loss of the rows plus the penalty, by Newton's

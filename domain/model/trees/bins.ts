@@ -1,5 +1,6 @@
 import { floorFloat32 } from '../float32.ts';
 import type { Matrix } from '../matrix.ts';
+import { type HistogramLayout, layoutHistogram } from './histogram.ts';
 
 /** The number of bins per column that training uses at most. */
 export const maxBins = 128;
@@ -9,6 +10,7 @@ export interface BinnedMatrix {
   readonly rows: number;
   /** Codes, row-major over the kept columns. */
   readonly codes: Uint8Array;
+  readonly layout: HistogramLayout;
   readonly columns: readonly BinnedColumn[];
 }
 
@@ -44,7 +46,9 @@ export function binMatrix(matrix: Matrix, bins: number): BinnedMatrix {
   kept.forEach((item, k) => {
     for (let row = 0; row < matrix.rows; row++) codes[row * kept.length + k] = item.codes[row]!;
   });
-  return { rows: matrix.rows, codes, columns: kept.map((item) => item.column) };
+  const columns = kept.map((item) => item.column);
+  const layout = layoutHistogram(columns, codes);
+  return { rows: matrix.rows, codes, columns, layout };
 }
 
 function cutPoints(values: Float32Array, bins: number): Float32Array {

@@ -3,7 +3,6 @@ import { type Random, sample } from '../random.ts';
 import { sigmoid } from '../sigmoid.ts';
 import type { BinnedMatrix } from './bins.ts';
 import { type GrowRules, growTree } from './grow.ts';
-import { layoutHistogram } from './histogram.ts';
 import { predictTree, type Tree } from './tree.ts';
 
 export interface BoostRules extends GrowRules {
@@ -31,7 +30,6 @@ export function createBooster(
   rules: BoostRules,
   random: Random,
 ): Booster {
-  const layout = layoutHistogram(binned);
   const base = baseLogit(labels, rows);
   const logits = new Float64Array(binned.rows).fill(base);
   const gradients = new Float64Array(binned.rows);
@@ -41,14 +39,16 @@ export function createBooster(
   return {
     base,
     grow() {
-      for (const row of rows) {
+      const drawn = sample(rows.length, rowCount, random);
+      for (let i = 0; i < drawn.length; i++) {
+        const row = rows[drawn[i]!]!;
+        drawn[i] = row;
         const probability = sigmoid(logits[row]!);
         gradients[row] = probability - labels[row]!;
         hessians[row] = probability * (1 - probability);
       }
-      const drawn = sample(rows.length, rowCount, random).map((i) => rows[i]!);
       const columns = sample(binned.columns.length, columnCount, random);
-      const tree = growTree({ binned, layout, rows: drawn, columns, gradients, hessians }, rules);
+      const tree = growTree({ binned, rows: drawn, columns, gradients, hessians }, rules);
       for (const row of rows) logits[row]! += predictTree(tree, matrix, row);
       return tree;
     },

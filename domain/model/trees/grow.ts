@@ -1,10 +1,5 @@
 import type { BinnedMatrix } from './bins.ts';
-import {
-  fillHistogram,
-  type Histogram,
-  type HistogramLayout,
-  subtractHistogram,
-} from './histogram.ts';
+import { fillHistogram, type Histogram, subtractHistogram } from './histogram.ts';
 import { bestSplit, leafWeight, type Split, type SplitRules } from './split.ts';
 import type { Tree } from './tree.ts';
 
@@ -16,7 +11,6 @@ export interface GrowRules extends SplitRules {
 /** What one tree is grown from: the rows and columns drawn for it, and each row's derivatives. */
 export interface GrowInput {
   readonly binned: BinnedMatrix;
-  readonly layout: HistogramLayout;
   readonly rows: Int32Array;
   readonly columns: Int32Array;
   readonly gradients: Float64Array;
@@ -44,7 +38,7 @@ export function growTree(input: GrowInput, rules: GrowRules): Tree {
     const split = bestSplit(histogram, input, sums, rules);
     open.push({ node, from, to, histogram, split });
   };
-  const root = new Float64Array(3 * input.layout.bins);
+  const root = new Float64Array(3 * input.binned.layout.bins);
   fill(root, input, 0, input.rows.length);
   addLeaf(tree.addNode(), 0, input.rows.length, root);
   while (tree.leaves < rules.maxLeaves) {
@@ -65,17 +59,17 @@ export function growTree(input: GrowInput, rules: GrowRules): Tree {
 }
 
 function fill(histogram: Histogram, input: GrowInput, from: number, to: number): void {
-  const { layout, rows, columns, gradients, hessians } = input;
-  fillHistogram(histogram, layout, columns, rows, from, to, gradients, hessians);
+  const { binned, rows, columns, gradients, hessians } = input;
+  fillHistogram(histogram, binned.layout, columns, rows, from, to, gradients, hessians);
 }
 
 /** Every column's bins add up to the leaf's sums; the first column drawn is as good as any. */
-function sumBins(histogram: Histogram, { binned, layout, columns }: GrowInput) {
+function sumBins(histogram: Histogram, { binned, columns }: GrowInput) {
   const first = columns[0]!;
   const bins = binned.columns[first]!.thresholds.length + 1;
   const sums = { gradient: 0, hessian: 0, rows: 0 };
   for (let bin = 0; bin < bins; bin++) {
-    const at = 3 * (layout.offsets[first]! + bin);
+    const at = 3 * (binned.layout.offsets[first]! + bin);
     sums.gradient += histogram[at]!;
     sums.hessian += histogram[at + 1]!;
     sums.rows += histogram[at + 2]!;

@@ -1,5 +1,3 @@
-import type { BinnedMatrix } from './bins.ts';
-
 /** Sums per bin of all columns, side by side: gradient, hessian and rows at 3 × (offset + code). */
 export type Histogram = Float64Array;
 
@@ -11,15 +9,20 @@ export interface HistogramLayout {
   readonly positions: Int32Array;
 }
 
-export function layoutHistogram(binned: BinnedMatrix): HistogramLayout {
-  const offsets = new Int32Array(binned.columns.length);
+/** Lays out the bins of columns with one more code than thresholds, whose codes stand row by row. */
+export function layoutHistogram(
+  columns: readonly { readonly thresholds: Float32Array }[],
+  codes: Uint8Array,
+): HistogramLayout {
+  const width = columns.length;
+  const offsets = new Int32Array(width);
   let bins = 0;
-  binned.columns.forEach((column, i) => {
+  columns.forEach((column, i) => {
     offsets[i] = bins;
     bins += column.thresholds.length + 1;
   });
-  const width = binned.columns.length;
-  const positions = Int32Array.from(binned.codes, (code, i) => 3 * (offsets[i % width]! + code));
+  const positions = Int32Array.from(codes);
+  for (let i = 0; i < codes.length; i++) positions[i] = 3 * (offsets[i % width]! + codes[i]!);
   return { offsets, bins, positions };
 }
 

@@ -1,5 +1,5 @@
 import type { BinnedMatrix } from './bins.ts';
-import type { Histogram, HistogramLayout } from './histogram.ts';
+import type { Histogram } from './histogram.ts';
 
 export interface SplitRules {
   /** L2 penalty on leaf values. */
@@ -32,7 +32,6 @@ export function bestSplit(
   histogram: Histogram,
   where: {
     readonly binned: BinnedMatrix;
-    readonly layout: HistogramLayout;
     readonly columns: Int32Array;
   },
   sums: LeafSums,
@@ -46,7 +45,7 @@ export function bestSplit(
   let bestCode = -1;
   for (const column of where.columns) {
     const codes = where.binned.columns[column]!.thresholds.length;
-    let at = 3 * where.layout.offsets[column]!;
+    let at = 3 * where.binned.layout.offsets[column]!;
     let gradient = 0;
     let hessian = 0;
     let rows = 0;
