@@ -36,6 +36,15 @@ export class IdSet {
     return true;
   }
 
+  forEach(visit: (high: number, low: number) => void): void {
+    if (this.#hasZero) visit(0, 0);
+    for (let slot = 0; slot < this.#slots; slot++) {
+      const high = this.#high[slot]!;
+      const low = this.#low[slot]!;
+      if (high !== 0 || low !== 0) visit(high, low);
+    }
+  }
+
   /** The slot of the id, or the free one where it belongs. */
   #find(high: number, low: number): number {
     const mask = this.#slots - 1;

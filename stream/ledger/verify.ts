@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type { FeatureStore } from '../features/feature-store.ts';
 import { readClickHouse } from './clickhouse-account.ts';
+import type { IdSet } from './id-set.ts';
 import { readPostgres } from './postgres-account.ts';
 import { type LedgerSource, readStream } from './read-stream.ts';
 import { readRedis } from './redis-account.ts';
@@ -18,6 +19,8 @@ export interface VerifyOptions {
   readonly timeoutMs: number;
   readonly onWait: (waiting: Waiting) => void;
   readonly onStep: (step: string) => void;
+  /** Filled with the ids scored, for a caller that knows which to expect. */
+  readonly scored?: IdSet;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface VerifyOptions {
 export async function verifyLedger(
   source: LedgerSource,
   stores: LedgerStores,
-  { timeoutMs, onWait, onStep }: VerifyOptions,
+  { timeoutMs, onWait, onStep, scored }: VerifyOptions,
 ): Promise<LedgerVerdict> {
   const { admin, names, signal } = source;
   const deadlineMs = Date.now() + timeoutMs;
@@ -46,6 +49,9 @@ export async function verifyLedger(
   await wait('redis', names.topic('scored'));
   onStep('reading the stream');
   const stream = await readStream(source, events);
+  if (scored !== undefined) {
+    for (const { ids } of stream.partitions) ids.forEach((high, low) => scored.add(high, low));
+  }
   onStep('comparing the stores');
   const held = await Promise.all([
     readPostgres(stores.pool, events, source.scope),
