@@ -36,12 +36,13 @@ export class IdSet {
     return true;
   }
 
-  forEach(visit: (high: number, low: number) => void): void {
-    if (this.#hasZero) visit(0, 0);
+  /** Adds every id of this set to another. */
+  addAllTo(other: IdSet): void {
+    if (this.#hasZero) other.add(0, 0);
     for (let slot = 0; slot < this.#slots; slot++) {
       const high = this.#high[slot]!;
       const low = this.#low[slot]!;
-      if (high !== 0 || low !== 0) visit(high, low);
+      if (high !== 0 || low !== 0) other.add(high, low);
     }
   }
 

@@ -50,7 +50,7 @@ export async function verifyLedger(
   onStep('reading the stream');
   const stream = await readStream(source, events);
   if (scored !== undefined) {
-    for (const { ids } of stream.partitions) ids.forEach((high, low) => scored.add(high, low));
+    for (const { ids } of stream.partitions) ids.addAllTo(scored);
   }
   onStep('comparing the stores');
   const held = await Promise.all([
