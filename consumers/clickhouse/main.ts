@@ -15,7 +15,7 @@ import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { openClickHouseLane } from './lane.ts';
 
-const name = 'clickhouse';
+const name = 'clickhouse-sink';
 const settings = readEnvironment(stageSettings.extend(clickhouseSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 

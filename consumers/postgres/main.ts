@@ -14,7 +14,7 @@ import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { openPostgresLane } from './lane.ts';
 
-const name = 'postgres';
+const name = 'postgres-sink';
 const settings = readEnvironment(stageSettings.extend(postgresSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 

@@ -16,7 +16,7 @@ import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { openRedisLane } from './lane.ts';
 
-const name = 'redis';
+const name = 'redis-sink';
 const settings = readEnvironment(stageSettings.extend(redisSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 

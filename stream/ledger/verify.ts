@@ -42,11 +42,11 @@ export async function verifyLedger(
   const events = await snapshotEnds(admin, names.topic('events'));
   const eventsTopic = names.topic('events');
   await waitForGroup(admin, names.group('enrich'), eventsTopic, events, deadlineMs, onWait, signal);
-  for (const stage of ['postgres', 'clickhouse']) {
+  for (const stage of ['postgres-sink', 'clickhouse-sink']) {
     await wait(stage, names.topic('scored'));
     await wait(stage, names.topic('outcomes'));
   }
-  await wait('redis', names.topic('scored'));
+  await wait('redis-sink', names.topic('scored'));
   onStep('reading the stream');
   const stream = await readStream(source, events);
   if (scored !== undefined) {
