@@ -14,6 +14,18 @@ export interface Verb {
 /** Every verb, in the order of `churn --help`. */
 export const verbs: readonly Verb[] = [
   {
+    name: 'down',
+    summary: 'stop the running stack; --wipe removes its data',
+    needs: 'packages',
+    load: async () => (await import('./commands/down.ts')).down,
+  },
+  {
+    name: 'status',
+    summary: 'ask every service and stage whether it does its work',
+    needs: 'packages',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  {
     name: 'doctor',
     summary: 'check what is installed here and say how to mend what is missing',
     needs: 'packages',
