@@ -1,46 +1,15 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { projectRoot } from '../config/project-root.ts';
 import type { StackEvent } from './events.ts';
 import { startStack } from './stack.ts';
-import {
-  buildOnce,
-  isRunning,
-  memberPids,
-  tempDataDir,
-  writeScript,
-} from './testing/temp-stack.ts';
+import { startSupervisorProcess } from './testing/supervisor-process.ts';
+import { buildOnce, isRunning, memberPids, tempDataDir } from './testing/temp-stack.ts';
 
 beforeAll(buildOnce);
 
-/** Runs a stack in a process of its own; `end` is what that process does once all is ready. */
-async function supervisorOf(dataDir: string, end: string) {
-  const stage = writeScript(dataDir, 'stage', 'setInterval(() => {}, 1000);');
-  const module = pathToFileURL(join(projectRoot(), 'dist', 'platform', 'stack', 'stack.js')).href;
-  const code = `
-    import { startStack } from ${JSON.stringify(module)};
-    const stack = await startStack({
-      dataDir: ${JSON.stringify(dataDir)}, external: {}, ports: 'random', only: ['redis', 'postgres'],
-    });
-    await stack.startProcess({ name: 'stage', script: ${JSON.stringify(stage)} });
-    console.log('ready');
-    ${end}
-  `;
-  const script = writeScript(dataDir, 'supervisor', code);
-  const supervisor = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  onTestFinished(() => {
-    supervisor.kill('SIGKILL');
-  });
-  await once(supervisor.stdout, 'data');
-  return supervisor;
-}
-
 test('what a killed supervisor left running is stopped and named by the next start', async () => {
   const { dataDir, remove } = tempDataDir();
-  const supervisor = await supervisorOf(dataDir, '');
+  const supervisor = await startSupervisorProcess(dataDir, ['redis', 'postgres']);
   const pids = memberPids(dataDir);
   expect([...pids.keys()].sort()).toEqual(['postgres', 'redis', 'stage']);
   supervisor.kill('SIGKILL');
@@ -71,9 +40,13 @@ test('what a killed supervisor left running is stopped and named by the next sta
 test('a supervisor that ends by process.exit takes its children along', async () => {
   const { dataDir, remove } = tempDataDir();
   onTestFinished(remove);
-  const supervisor = await supervisorOf(dataDir, `setTimeout(() => process.exit(1), 500);`);
+  const supervisor = await startSupervisorProcess(
+    dataDir,
+    ['redis', 'postgres'],
+    'setTimeout(() => process.exit(1), 500);',
+  );
   const pids = memberPids(dataDir);
   expect(pids.size).toBe(3);
   await once(supervisor, 'exit');
-  await expect.poll(() => [...pids.values()].filter(isRunning)).toEqual([]);
+  await expect.poll(() => [...pids.values()].filter(isRunning), { timeout: 10_000 }).toEqual([]);
 });

@@ -87,7 +87,7 @@ test('killed by somebody else, it counts as crashed and is started again', async
   const { stack, dataDir, events } = await newStack();
   const handle = await stack.startProcess(await serverSpec(stack, dataDir));
   process.kill(handle.pid()!, 'SIGKILL');
-  await expect.poll(() => handle.restarts()).toBe(1);
+  await expect.poll(() => handle.restarts(), { timeout: 10_000 }).toBe(1);
   await handle.ready();
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'crashed', exit: 'killed by SIGKILL' }),
@@ -115,7 +115,9 @@ test('one that ignores SIGTERM is killed after its grace', async () => {
   const code = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('up');`;
   const script = writeScript(dataDir, 'stubborn', code);
   const handle = await stack.startProcess({ name: 'stubborn', script, graceMs: 300 });
-  await expect.poll(() => readFileSync(handle.logPath, 'utf8')).toContain('up');
+  await expect
+    .poll(() => readFileSync(handle.logPath, 'utf8'), { timeout: 10_000 })
+    .toContain('up');
   const pid = handle.pid()!;
   await handle.stop();
   expect(isRunning(pid)).toBe(false);
