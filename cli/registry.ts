@@ -20,6 +20,18 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/up.ts')).upCommand,
   },
   {
+    name: 'down',
+    summary: 'stop the running stack; --wipe removes its data',
+    needs: 'packages',
+    load: async () => (await import('./commands/down.ts')).down,
+  },
+  {
+    name: 'status',
+    summary: 'ask every service and stage whether it does its work',
+    needs: 'packages',
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  {
     name: 'synth',
     summary: 'learn customers from a table and make synthetic ones',
     needs: 'packages',

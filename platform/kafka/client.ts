@@ -15,6 +15,9 @@ const levels = new Map<logLevel, 'error' | 'warn' | 'info' | 'debug'>([
   [logLevel.DEBUG, 'debug'],
 ]);
 
+/** Warnings about choices that were made knowingly: the Java partitioner, and producers that are replaced. */
+const knownWarnings = ['KafkaJS v2.0.0 switched default partitioner', 'Limiting retries for'];
+
 /** Returns the client that consumers, producers and the admin of one process share. */
 export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
   return new Kafka({
@@ -28,8 +31,11 @@ export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
     logCreator:
       () =>
       ({ level, log: entry }) => {
-        const { message, timestamp: _, logger: __, ...rest } = entry;
-        log[levels.get(level) ?? 'debug']({ kafka: rest }, message);
+        const { message, timestamp: _, logger: __, stack: ___, ...rest } = entry;
+        const known = knownWarnings.some((warning) => message.startsWith(warning));
+        // The client logs as errors what it then retries; whoever gives up logs the error that counts.
+        const as = known ? 'debug' : level === logLevel.ERROR ? 'warn' : levels.get(level);
+        log[as ?? 'debug']({ kafka: rest }, message);
       },
   });
 }

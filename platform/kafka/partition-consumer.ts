@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
-import { isRebalance, TransactionError } from './errors.ts';
+import { isRebalance, protocolErrorType, TransactionError } from './errors.ts';
 
 export interface PartitionBatch {
   readonly topic: string;
@@ -71,7 +71,7 @@ export async function startPartitionConsumer(
     maxBytesPerPartition: 512 * 1024,
     minBytes: options.minBytes ?? 1,
     maxWaitTimeInMs: options.maxWaitMs ?? 50,
-    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20, restartOnFailure: noRestart },
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20, restartOnFailure: isCoordinatorStarting },
   });
   const lanes = createLanes(options);
   let assignment: Readonly<Record<string, number[]>> | null = null;
@@ -92,6 +92,7 @@ export async function startPartitionConsumer(
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (payload.restart) return;
     fail(new CrashError(`consumer of ${group}: ${messageOf(payload.error)}`));
   });
   commitPastMarkers(consumer, log);
@@ -123,7 +124,12 @@ export async function startPartitionConsumer(
 }
 
 const reopenDelayMs = 100;
-const noRestart = async (): Promise<boolean> => false;
+
+// A broker that has just started answers so for a moment, which the client takes for final.
+const isCoordinatorStarting = async (error: Error): Promise<boolean> =>
+  ['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE'].includes(
+    protocolErrorType(error) ?? '',
+  );
 
 interface OpenLane {
   readonly epoch: number;

@@ -44,7 +44,8 @@ export async function endProcess(
   return { forced: true };
 }
 
-async function isGoneWithin(identity: ProcessIdentity, ms: number): Promise<boolean> {
+/** Waits until a process has ended; false when it has not after `ms`. */
+export async function isGoneWithin(identity: ProcessIdentity, ms: number): Promise<boolean> {
   const deadline = performance.now() + ms;
   while (isAlive(identity)) {
     if (performance.now() > deadline) return false;

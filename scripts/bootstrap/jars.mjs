@@ -15,7 +15,7 @@ const parts = [
   { profile: 'registry', title: 'schema registry (142 MB)', variable: 'SCHEMA_REGISTRY_URL' },
 ];
 
-const mavenMend = 'apt-get install -y --no-install-recommends maven';
+export const mavenMend = 'apt-get install -y --no-install-recommends maven';
 
 /** Folders of the JVM parts by name, and which of them are wanted and not there. */
 export function locate({ root, env }) {
