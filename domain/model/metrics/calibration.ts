@@ -25,8 +25,9 @@ export interface CalibrationLine {
 
 /** Fits outcome ~ intercept + slope × logit by logistic regression (Cox 1958), 20 Newton steps. */
 export function calibrationLine(labels: Uint8Array, logits: ArrayLike<number>): CalibrationLine {
+  // From 0, where no row is sure: from 1, steep logits would make the first step overshoot.
   let intercept = 0;
-  let slope = 1;
+  let slope = 0;
   for (let step = 0; step < 20; step++) {
     let [g0, g1, h00, h01, h11] = [0, 0, 1e-9, 0, 1e-9];
     for (let i = 0; i < labels.length; i++) {
