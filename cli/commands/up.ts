@@ -8,8 +8,8 @@ import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
 import { prepareStream } from '../../stream/prepare.ts';
 import { registerChampion } from '../../stream/register-champion.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
-import { connectStream, profileAndNames, type StreamConnection } from '../stream/connect.ts';
-import { dataDirOf } from '../stream/running-endpoints.ts';
+import { connectStream, type StreamConnection } from '../stream/connect.ts';
+import { locateStream } from '../stream/locate.ts';
 import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
@@ -25,9 +25,9 @@ export const upCommand: Command = {
   run: async (input) => {
     const startedMs = Date.now();
     const request = upRequest(input.values);
-    const { loaded, names } = await profileAndNames(request.profile, request.namespace);
+    const { loaded, names, dataDir } = await locateStream(input.values);
     const stack = await startStack({
-      dataDir: request.dataDir ?? dataDirOf(loaded, names),
+      dataDir,
       external: readEndpoints(),
       ports: request.ports,
       signal: input.signal,
