@@ -60,7 +60,7 @@ export function* trainModel(
   const plan = yield* searchPlan(profile, rows, labels, parts, seed);
   const set = buildTrainingSet(profile, rows, labels, plan.withDerived);
   const binned = binMatrix(set.matrix, maxBins);
-  const repeats = drawRepeats(labels, rows.length > searchRows ? 1 : 3, seed);
+  const repeats = drawRepeats(labels, rows.length > searchRows ? 1 : 2, seed);
 
   const judged: { kind: ModelKind; outOfFold: OutOfFold }[] = [];
   const trees = plan.trees && (yield* crossValidateTrees(set, binned, repeats, plan.trees, seed));
