@@ -90,6 +90,20 @@ describe('createBooster', () => {
     expect(grown[0]!.value[0]).toBeCloseTo((-0.3 * residual) / (curvature + 1), 6);
   });
 
+  it('gives the Newton step of the rows in every leaf', () => {
+    const { booster, grown, labels, rows, matrix } = boost(1);
+    const values = new Float64Array(rows.length);
+    addTree(grown[0]!, matrix, rows, values);
+    const share = sigmoid(booster.base);
+    expect(new Set(values).size).toBe(4);
+    for (const value of new Set(values)) {
+      const inside = rows.filter((row) => values[row] === value);
+      const residual = inside.reduce((sum, row) => sum + (share - labels[row]!), 0);
+      const curvature = inside.length * share * (1 - share);
+      expect(value).toBeCloseTo((-0.3 * residual) / (curvature + 1), 6);
+    }
+  });
+
   it('stores thresholds and values as float32', () => {
     const [tree] = boost(1).grown;
     expect(tree!.threshold).toBeInstanceOf(Float32Array);
