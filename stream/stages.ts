@@ -8,9 +8,9 @@ export interface StageSpec {
 /** Every stage that reads the stream, upstream first. */
 export const streamStages: readonly StageSpec[] = [
   { name: 'enrich', script: 'processors/enrich/main.js', metricsPort: 19_101 },
-  { name: 'redis', script: 'consumers/redis/main.js', metricsPort: 19_102 },
-  { name: 'postgres', script: 'consumers/postgres/main.js', metricsPort: 19_103 },
-  { name: 'clickhouse', script: 'consumers/clickhouse/main.js', metricsPort: 19_104 },
+  { name: 'redis-sink', script: 'consumers/redis/main.js', metricsPort: 19_102 },
+  { name: 'postgres-sink', script: 'consumers/postgres/main.js', metricsPort: 19_103 },
+  { name: 'clickhouse-sink', script: 'consumers/clickhouse/main.js', metricsPort: 19_104 },
 ];
 
 export const synthesizerStage: StageSpec = {

@@ -10,12 +10,12 @@ import { createLog } from '../../platform/observability/log.ts';
 
 import { runProcess } from '../../platform/runtime/run-process.ts';
 import { trackLag } from '../../stream/lag.ts';
-import { startLetterWriter } from '../../stream/letter-writer.ts';
+import { createLetterWriter } from '../../stream/letter-writer.ts';
 import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { openClickHouseLane } from './lane.ts';
 
-const name = 'clickhouse';
+const name = 'clickhouse-sink';
 const settings = readEnvironment(stageSettings.extend(clickhouseSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
@@ -25,7 +25,7 @@ await runProcess(log, async (context) => {
   const { profile } = stage.loaded;
   const client = createClickHouse(settings.CLICKHOUSE_URL, names.database);
   context.scope.defer('clickhouse', () => client.close());
-  const letters = await startLetterWriter(kafka);
+  const letters = createLetterWriter(kafka);
   context.scope.defer('dead letters', () => letters.close());
   const group = names.group(name);
   const consumer = await startPartitionConsumer({

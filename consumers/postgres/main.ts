@@ -9,12 +9,12 @@ import { createLog } from '../../platform/observability/log.ts';
 import { createPool } from '../../platform/postgres/pool.ts';
 import { runProcess } from '../../platform/runtime/run-process.ts';
 import { trackLag } from '../../stream/lag.ts';
-import { startLetterWriter } from '../../stream/letter-writer.ts';
+import { createLetterWriter } from '../../stream/letter-writer.ts';
 import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { openPostgresLane } from './lane.ts';
 
-const name = 'postgres';
+const name = 'postgres-sink';
 const settings = readEnvironment(stageSettings.extend(postgresSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
@@ -24,7 +24,7 @@ await runProcess(log, async (context) => {
   const { profile } = stage.loaded;
   const pool = createPool(settings.DATABASE_URL, names.database, 8);
   context.scope.defer('postgres', () => pool.end());
-  const letters = await startLetterWriter(kafka);
+  const letters = createLetterWriter(kafka);
   context.scope.defer('dead letters', () => letters.close());
   const group = names.group(name);
   const consumer = await startPartitionConsumer({

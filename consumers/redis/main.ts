@@ -11,12 +11,12 @@ import { runProcess } from '../../platform/runtime/run-process.ts';
 import { createFeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
 import { onRebuildRequest } from '../../stream/features/rebuild.ts';
 import { trackLag } from '../../stream/lag.ts';
-import { startLetterWriter } from '../../stream/letter-writer.ts';
+import { createLetterWriter } from '../../stream/letter-writer.ts';
 import { createBatchReader, openSink } from '../../stream/open-sink.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { openRedisLane } from './lane.ts';
 
-const name = 'redis';
+const name = 'redis-sink';
 const settings = readEnvironment(stageSettings.extend(redisSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
@@ -28,7 +28,7 @@ await runProcess(log, async (context) => {
   context.scope.defer('redis', () => redis.disconnect());
   // A Redis that is away at the start is an outage like any other: the client keeps trying.
   await redis.connect().catch((error: Error) => log.warn({ error: error.message }, 'no Redis yet'));
-  const letters = await startLetterWriter(kafka);
+  const letters = createLetterWriter(kafka);
   context.scope.defer('dead letters', () => letters.close());
   const group = names.group(name);
   const consumer = await startPartitionConsumer({

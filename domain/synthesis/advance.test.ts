@@ -70,11 +70,11 @@ describe('createAdvancer', () => {
 
 describe('firstEventType', () => {
   it('calls a customer of the first period a sign-up', () => {
-    expect(firstEventType(gym, { ...start(0), months: 1 })).toBe('signup');
-    expect(firstEventType(gym, { ...start(0), months: 2 })).toBe('snapshot');
+    expect(firstEventType(gym)({ ...start(0), months: 1 })).toBe('signup');
+    expect(firstEventType(gym)({ ...start(0), months: 2 })).toBe('snapshot');
   });
 
   it('calls every customer one where no rule counts periods', () => {
-    expect(firstEventType({ ...gym, rules: [] }, start(0))).toBe('signup');
+    expect(firstEventType({ ...gym, rules: [] })(start(0))).toBe('signup');
   });
 });

@@ -50,12 +50,12 @@ export function createAdvancer(
   };
 }
 
-/** Returns the type of a customer's first event. */
-export function firstEventType(profile: Profile, fields: Fields): string {
+/** Returns how a customer's first event is called: a sign-up in the first period, later a snapshot. */
+export function firstEventType(profile: Profile): (fields: Fields) => 'signup' | 'snapshot' {
   const counts = profile.rules.flatMap((rule) =>
     rule.kind === 'product' && rule.absentWhen !== undefined ? [rule.absentWhen.field] : [],
   );
-  return counts.some((name) => Number(fields[name]) > 1) ? 'snapshot' : 'signup';
+  return (fields) => (counts.some((name) => Number(fields[name]) > 1) ? 'snapshot' : 'signup');
 }
 
 function freeTrackedFields(profile: Profile): CategoryField[] {

@@ -27,7 +27,7 @@ describe('partition', () => {
   });
 
   it('never mixes outcomes, and cuts by the telling category first', () => {
-    const strata = partition(categories, others, ROWS, 100);
+    const strata = partition(categories, others, ROWS, 200);
     for (const rows of strata) expect(new Set(rows.map((row) => outcome[row])).size).toBe(1);
     const stayed = strata.filter((rows) => outcome[rows[0]!] === 0);
     for (const rows of stayed) expect(new Set(rows.map((row) => telling[row])).size).toBe(1);

@@ -15,10 +15,10 @@ settings non_replicated_deduplication_window = 10000;
 
 -- The latest revision of each outcome.
 create view if not exists outcomes as
-select event_id, max(revision) as revision, any(customer_ref) as customer_ref, any(sequence) as sequence,
-  any(occurred_at) as occurred_at, argMax(outcome, revision) as outcome,
-  argMax(observed_at, revision) as observed_at
-from raw_outcomes group by event_id;
+select event_id, max(raw.revision) as revision, any(raw.customer_ref) as customer_ref,
+  any(raw.sequence) as sequence, any(raw.occurred_at) as occurred_at,
+  argMax(raw.outcome, raw.revision) as outcome, argMax(raw.observed_at, raw.revision) as observed_at
+from raw_outcomes as raw group by event_id;
 
 -- Which log the rows' offsets belong to.
 create table if not exists sink_sources (

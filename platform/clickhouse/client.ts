@@ -1,4 +1,9 @@
-import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+} from '@clickhouse/client';
 import { messageOf, OutageError } from '../runtime/errors.ts';
 
 export type { ClickHouseClient };
@@ -9,6 +14,8 @@ export function createClickHouse(url: string, database: string): ClickHouseClien
     url,
     database,
     application: 'churnstream',
+    // Errors are thrown and logged once, by whoever decides their fate.
+    log: { level: ClickHouseLogLevel.OFF },
     request_timeout: 60_000,
     max_open_connections: 12,
     // Below the server's keep-alive, or an idle socket dies under the next insert.

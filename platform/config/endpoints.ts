@@ -12,7 +12,7 @@ export interface Endpoints {
   readonly clickhouseUrl: string;
 }
 
-export const endpointVariables = {
+const endpointVariables = {
   kafkaBrokers: 'KAFKA_BROKERS',
   schemaRegistryUrl: 'SCHEMA_REGISTRY_URL',
   databaseUrl: 'DATABASE_URL',
@@ -22,7 +22,7 @@ export const endpointVariables = {
 
 const hostAndPort = /^[^\s,:/]+:\d{1,5}$/;
 
-export const endpointSettings = z.object({
+const endpointSettings = z.object({
   KAFKA_BROKERS: z
     .string()
     .refine((text) => text.split(',').every((broker) => hostAndPort.test(broker.trim())), {

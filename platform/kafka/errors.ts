@@ -1,5 +1,3 @@
-import { KafkaJSError, KafkaJSNumberOfRetriesExceeded } from 'kafkajs';
-
 /** Another owner has taken over the transactional id: this process must not write for it again. */
 export class FencedError extends Error {
   override readonly name = 'FencedError';
@@ -44,8 +42,4 @@ const rebalanceTypes = new Set([
 /** The group has moved on: the client joins again, and nothing of the old generation may be written. */
 export function isRebalance(error: unknown): boolean {
   return rebalanceTypes.has(protocolErrorType(error) ?? '');
-}
-
-export function isKafkaError(error: unknown): boolean {
-  return error instanceof KafkaJSError || error instanceof KafkaJSNumberOfRetriesExceeded;
 }

@@ -10,7 +10,7 @@ export interface Orphan {
 }
 
 /** Members of a stack that still run although their supervisor is gone. */
-export function findOrphans(state: StackState): MemberState[] {
+function findOrphans(state: StackState): MemberState[] {
   return state.members.filter(({ identity }) => identity !== undefined && isAlive(identity));
 }
 
@@ -32,7 +32,7 @@ export async function stopOrphans(
 }
 
 /** Sends a signal to a process that is not our child and waits; kills its group after the grace. */
-export async function endProcess(
+async function endProcess(
   identity: ProcessIdentity,
   signal: NodeJS.Signals,
   graceMs: number,
@@ -44,7 +44,8 @@ export async function endProcess(
   return { forced: true };
 }
 
-async function isGoneWithin(identity: ProcessIdentity, ms: number): Promise<boolean> {
+/** Waits until a process has ended; false when it has not after `ms`. */
+export async function isGoneWithin(identity: ProcessIdentity, ms: number): Promise<boolean> {
   const deadline = performance.now() + ms;
   while (isAlive(identity)) {
     if (performance.now() > deadline) return false;

@@ -121,9 +121,9 @@ export function superviseProcess(
       const exit = await child.exited;
       killGroup(child.pid);
       if (stopping.signal.aborted) break;
-      restarts += 1;
       if (isRestartWanted) {
         isRestartWanted = false;
+        restarts += 1;
         continue;
       }
       if (plan.finishes && exit.code === 0) {
@@ -134,6 +134,7 @@ export function superviseProcess(
       quickCrashes = countQuickCrashes(quickCrashes, livedMs);
       const restartInMs = exit.failure === undefined ? restartDelay(quickCrashes) : undefined;
       if (restartInMs === undefined) return fail(reasonToGiveUp(exit, quickCrashes));
+      restarts += 1;
       enter('backing off', { type: 'crashed', exit: describeExit(exit), restartInMs });
       await sleep(restartInMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }

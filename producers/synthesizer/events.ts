@@ -36,6 +36,7 @@ export function* generateEvents(
   const refOf = customerRefs(profile, options);
   const synthesizer = createSynthesizer(profile, parameters);
   const advance = createAdvancer(profile, parameters, synthesizer);
+  const typeOfFirst = firstEventType(profile);
   const ring: Known[] = [];
   const awaited = new OutcomeQueue();
   let judged = 0;
@@ -44,8 +45,18 @@ export function* generateEvents(
     const at = dueAt();
     const { customer, sequence, outcome } = awaited.shift()!;
     judged++;
-    const facts = { customer_ref: refOf(customer), sequence, occurred_at: at - outcomeDelayMs };
-    return { kind: 'outcome', at, outcome: { ...facts, outcome, observed_at: at, revision: 0 } };
+    return {
+      kind: 'outcome',
+      at,
+      outcome: {
+        customer_ref: refOf(customer),
+        sequence,
+        occurred_at: at - outcomeDelayMs,
+        outcome,
+        observed_at: at,
+        revision: 0,
+      },
+    };
   };
 
   for (const planned of planEvents(options)) {
@@ -55,7 +66,7 @@ export function* generateEvents(
     let known: Known;
     if (sequence === 0) {
       known = synthesizer(createRandom(seed, run, customer, randomStream.customer));
-      eventType = firstEventType(profile, known.fields);
+      eventType = typeOfFirst(known.fields);
     } else {
       const before = ring[slot]!;
       const next = advance(createRandom(seed, run, number, randomStream.laterEvent), before.fields);

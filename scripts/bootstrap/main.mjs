@@ -6,6 +6,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import * as maven from './maven.mjs';
 import * as node from './node-version.mjs';
 import * as packages from './packages.mjs';
 import { Problem } from './problem.mjs';
@@ -17,7 +18,7 @@ const context = { root, env: process.env, say };
 
 async function inspect() {
   const found = await Promise.all(
-    [node, packages, ...stackParts].map(async (part) => ({
+    [node, packages, maven, ...stackParts].map(async (part) => ({
       part: part.name,
       ...(await part.inspect(context)),
     })),

@@ -36,6 +36,16 @@ export class IdSet {
     return true;
   }
 
+  /** Adds every id of this set to another. */
+  addAllTo(other: IdSet): void {
+    if (this.#hasZero) other.add(0, 0);
+    for (let slot = 0; slot < this.#slots; slot++) {
+      const high = this.#high[slot]!;
+      const low = this.#low[slot]!;
+      if (high !== 0 || low !== 0) other.add(high, low);
+    }
+  }
+
   /** The slot of the id, or the free one where it belongs. */
   #find(high: number, low: number): number {
     const mask = this.#slots - 1;

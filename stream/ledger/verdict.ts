@@ -100,7 +100,7 @@ function compareStore(
   const letters = stream.sinkLetters;
   let outcomeLetters = 0;
   for (const [key, count] of letters) {
-    if (key.startsWith(`${store.store}:`) && key.includes('outcomes')) outcomeLetters += count;
+    if (key.startsWith(`${store.store}-sink:`) && key.includes('outcomes')) outcomeLetters += count;
   }
   const missingOutcomes = stream.outcomes.distinct - store.outcomes - outcomeLetters;
   if (missingOutcomes > 0) {

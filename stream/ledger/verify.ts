@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type { FeatureStore } from '../features/feature-store.ts';
 import { readClickHouse } from './clickhouse-account.ts';
+import type { IdSet } from './id-set.ts';
 import { readPostgres } from './postgres-account.ts';
 import { type LedgerSource, readStream } from './read-stream.ts';
 import { readRedis } from './redis-account.ts';
@@ -18,6 +19,8 @@ export interface VerifyOptions {
   readonly timeoutMs: number;
   readonly onWait: (waiting: Waiting) => void;
   readonly onStep: (step: string) => void;
+  /** Filled with the ids scored, for a caller that knows which to expect. */
+  readonly scored?: IdSet;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface VerifyOptions {
 export async function verifyLedger(
   source: LedgerSource,
   stores: LedgerStores,
-  { timeoutMs, onWait, onStep }: VerifyOptions,
+  { timeoutMs, onWait, onStep, scored }: VerifyOptions,
 ): Promise<LedgerVerdict> {
   const { admin, names, signal } = source;
   const deadlineMs = Date.now() + timeoutMs;
@@ -39,13 +42,16 @@ export async function verifyLedger(
   const events = await snapshotEnds(admin, names.topic('events'));
   const eventsTopic = names.topic('events');
   await waitForGroup(admin, names.group('enrich'), eventsTopic, events, deadlineMs, onWait, signal);
-  for (const stage of ['postgres', 'clickhouse']) {
+  for (const stage of ['postgres-sink', 'clickhouse-sink']) {
     await wait(stage, names.topic('scored'));
     await wait(stage, names.topic('outcomes'));
   }
-  await wait('redis', names.topic('scored'));
+  await wait('redis-sink', names.topic('scored'));
   onStep('reading the stream');
   const stream = await readStream(source, events);
+  if (scored !== undefined) {
+    for (const { ids } of stream.partitions) ids.addAllTo(scored);
+  }
   onStep('comparing the stores');
   const held = await Promise.all([
     readPostgres(stores.pool, events, source.scope),

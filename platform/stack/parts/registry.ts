@@ -20,6 +20,8 @@ export function registryPart(context: PartContext): Part {
       file: javaProgram(),
       args: [
         '-Xmx400m',
+        // It answers few requests: the second compiler would only double the work of starting it.
+        '-XX:TieredStopAtLevel=1',
         '-XX:+ExitOnOutOfMemoryError',
         '-Dquarkus.http.host=127.0.0.1',
         `-Dquarkus.http.port=${port}`,

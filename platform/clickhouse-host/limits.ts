@@ -1,0 +1,27 @@
+/** What the embedded ClickHouse grants to the statements of its HTTP clients. */
+export interface HostLimits {
+  /** Most memory one statement may use, in bytes. A statement may ask for less, never for more. */
+  readonly statementMemoryBytes: number;
+  /** Seconds after which a statement ends with TIMEOUT_EXCEEDED, unless it sets max_execution_time. */
+  readonly statementSeconds: number;
+  /** Threads of one statement, unless it sets max_threads. */
+  readonly statementThreads: number;
+  /** Statements that run at once in the workload `reads`, which is every client's default. */
+  readonly concurrentReads: number;
+  /** Statements that may wait for one of those places; the next one gets SERVER_OVERLOADED (745). */
+  readonly waitingReads: number;
+}
+
+export const defaultLimits: HostLimits = {
+  statementMemoryBytes: 1_000_000_000,
+  statementSeconds: 30,
+  statementThreads: 1,
+  concurrentReads: 4,
+  waitingReads: 16,
+};
+
+/**
+ * The workload that writers name in their statements' settings (`{ workload: ingestWorkload }`), so
+ * that an insert never waits for a place behind reads. A server without this workload ignores it.
+ */
+export const ingestWorkload = 'ingest';
