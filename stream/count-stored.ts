@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../domain/stream/event.ts';
-import type { StageMetrics } from '../platform/observability/metrics.ts';
+import type { StageMetrics } from '../platform/observability/stage-metrics.ts';
 
 /** Counts events that a store holds now, and how old they are; replayed tables are not live and have no age. */
 export function countStored(

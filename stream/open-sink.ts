@@ -4,6 +4,7 @@ import { deadLetter } from '../platform/kafka/dead-letter.ts';
 import { logBounds } from '../platform/kafka/offsets.ts';
 import type { Heartbeat, PartitionBatch } from '../platform/kafka/partition-consumer.ts';
 import { topicIdentity } from '../platform/kafka/topic-identity.ts';
+import { createSinkMetrics } from '../platform/observability/sink-metrics.ts';
 import { CrashError, type OutageError } from '../platform/runtime/errors.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
 import { type Decoded, decodeValues, type ValueReader, valueReader } from './decode-values.ts';
@@ -14,18 +15,22 @@ import type { PartitionLog } from './sink-position.ts';
 
 /** What every sink does around its writes. */
 export interface Sink {
+  /** Counts rows that the store acknowledged. */
+  countRows(count: number): void;
   /** Runs a call to the store until it is no outage, keeping the group membership meanwhile. */
   untilDone<T>(call: () => Promise<T>, heartbeat: Heartbeat): Promise<T>;
   partitionLog(topic: string, partition: number): Promise<PartitionLog>;
 }
 
-export function openSink(stage: Stage, brokers: string, onRetry: () => void): Sink {
+export function openSink(stage: Stage, brokers: string, store: string): Sink {
+  const metrics = createSinkMetrics(stage.metricsRegistry, store);
   return {
+    countRows: (count) => metrics.countRows(count),
     untilDone: (call, heartbeat) =>
       retryOutage(call, {
         signal: stage.signal,
         async onRetry(error: OutageError, attempt) {
-          onRetry();
+          metrics.countRetry();
           stage.log.warn({ attempt, error: error.message }, 'waiting for the store');
           await heartbeat();
         },

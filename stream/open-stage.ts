@@ -6,12 +6,9 @@ import { createRegistry, type Registry } from '../platform/avro/registry.ts';
 import type { StageSettings } from '../platform/config/stage.ts';
 import { createKafka } from '../platform/kafka/client.ts';
 import type { Logger } from '../platform/observability/log.ts';
-import {
-  createRegistry as createMetricsRegistry,
-  createStageMetrics,
-  type StageMetrics,
-} from '../platform/observability/metrics.ts';
+import { createMetricsRegistry } from '../platform/observability/metrics-registry.ts';
 import { type Readiness, startOpsServer } from '../platform/observability/ops-server.ts';
+import { createStageMetrics, type StageMetrics } from '../platform/observability/stage-metrics.ts';
 import { messageOf, OutageError } from '../platform/runtime/errors.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
 import type { ProcessContext } from '../platform/runtime/run-process.ts';

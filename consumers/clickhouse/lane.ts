@@ -7,7 +7,7 @@ import type {
   PartitionBatch,
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
-import type { StageMetrics } from '../../platform/observability/metrics.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { Sink } from '../../stream/open-sink.ts';
@@ -67,6 +67,7 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
           await sink.untilDone(() => insertBlock(client, prepared.block), beat);
         }
         prepared.onStored();
+        sink.countRows(prepared.block.values.length);
         metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
       },
       close: async () => undefined,

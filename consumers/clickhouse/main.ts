@@ -41,7 +41,7 @@ await runProcess(log, async (context) => {
     log,
     openLane: openClickHouseLane({
       client,
-      sink: openSink(stage, settings.KAFKA_BROKERS, () => undefined),
+      sink: openSink(stage, settings.KAFKA_BROKERS, 'clickhouse'),
       profile,
       scoredTopic: names.topic('scored'),
       readScored: createBatchReader<ScoredEvent>(stage, letters, scoredSchema(profile), () => null),

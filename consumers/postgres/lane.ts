@@ -7,7 +7,7 @@ import type {
   PartitionBatch,
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
-import type { StageMetrics } from '../../platform/observability/metrics.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { asPostgresOutage, inTransaction, type PoolClient } from '../../platform/postgres/pool.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
@@ -36,6 +36,7 @@ export interface PostgresSinkDeps {
 /** The rows of one partition's batch: how they are written inside a transaction, and what counts once they are. */
 interface PreparedBatch {
   readonly store: (client: PoolClient) => Promise<void>;
+  readonly rows: number;
   readonly onStored: () => void;
 }
 
@@ -67,6 +68,7 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
         );
         expected = batch.nextOffset;
         prepared.onStored();
+        deps.sink.countRows(prepared.rows);
         const seconds = (performance.now() - startMs) / 1_000;
         deps.metrics.observeBatch(batch.messages.length, seconds);
       },
@@ -102,6 +104,7 @@ function storeScored({ profile, readScored, metrics, now }: PostgresSinkDeps) {
         await client.query(classified.text, parameters(classified, rows));
         await client.query(customers.text, parameters(customers, newest));
       },
+      rows: rows.length,
       onStored: () => countStored(metrics, batch.topic, rows, now()),
     };
   };
@@ -136,6 +139,7 @@ function storeOutcomes({ profile, readOutcomes, metrics }: PostgresSinkDeps) {
       async store(client) {
         await client.query(insert.text, parameters(insert, rows));
       },
+      rows: rows.length,
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };
   };

@@ -37,7 +37,7 @@ await runProcess(log, async (context) => {
     log,
     openLane: openPostgresLane({
       pool,
-      sink: openSink(stage, settings.KAFKA_BROKERS, () => undefined),
+      sink: openSink(stage, settings.KAFKA_BROKERS, 'postgres'),
       profile,
       scoredTopic: names.topic('scored'),
       readScored: createBatchReader<ScoredEvent>(stage, letters, scoredSchema(profile), () => null),

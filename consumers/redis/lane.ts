@@ -4,7 +4,7 @@ import type {
   PartitionBatch,
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
-import type { StageMetrics } from '../../platform/observability/metrics.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
@@ -55,6 +55,7 @@ export function openRedisLane({ store, sink, fold, readScored, metrics, now }: R
             position = next;
           }, beat)
           .catch(asReopening);
+        sink.countRows(rows.length);
         countStored(
           metrics,
           topic,

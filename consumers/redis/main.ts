@@ -41,7 +41,7 @@ await runProcess(log, async (context) => {
     log,
     openLane: openRedisLane({
       store: createFeatureStore(redis, names.redisPrefix, featureTtlMs(profile)),
-      sink: openSink(stage, settings.KAFKA_BROKERS, () => undefined),
+      sink: openSink(stage, settings.KAFKA_BROKERS, 'redis'),
       fold: createFeatureFold(profile),
       readScored: createBatchReader<ScoredEvent>(stage, letters, scoredSchema(profile), () => null),
       metrics,

@@ -37,7 +37,7 @@ export interface PartitionConsumerOptions {
   openLane(topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane>;
   onProgress?(topic: string, partition: number, nextOffset: number, endOffset: number): void;
   onRebalance?(): void;
-  onRetry?(): void;
+  onAssigned?(): void;
 }
 
 export interface PartitionConsumer {
@@ -95,6 +95,7 @@ export async function startPartitionConsumer(
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     assignment = payload.memberAssignment;
     lanes.invalidate();
+    options.onAssigned?.();
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
   consumer.on(consumer.events.FETCH, () => watchdog.alive());
@@ -181,7 +182,6 @@ async function handleFetched(
   } catch (error) {
     lanes.discard(key);
     if (!(error instanceof TransactionError || error instanceof OutageError)) throw error;
-    options.onRetry?.();
     options.log.warn({ topic, partition, error: error.message }, 'partition is opened anew');
     await delay(reopenDelayMs);
     await heartbeat();

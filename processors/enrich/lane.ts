@@ -14,7 +14,8 @@ import {
   startTransactionalProducer,
   type TransactionalProducer,
 } from '../../platform/kafka/transactional-producer.ts';
-import type { ModelMetrics, StageMetrics } from '../../platform/observability/metrics.ts';
+import type { ModelMetrics } from '../../platform/observability/model-metrics.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
 import type { Readers } from './decode.ts';
 import { type AdmittedBatch, admitBatch, assembleBatch } from './enrich-batch.ts';

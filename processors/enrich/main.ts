@@ -6,7 +6,7 @@ import { readEnvironment } from '../../platform/config/read-environment.ts';
 import { stageSettings } from '../../platform/config/stage.ts';
 import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.ts';
 import { createLog } from '../../platform/observability/log.ts';
-import { createModelMetrics } from '../../platform/observability/metrics.ts';
+import { createModelMetrics } from '../../platform/observability/model-metrics.ts';
 import { runProcess } from '../../platform/runtime/run-process.ts';
 import { loadChampion } from '../../scoring/load-champion.ts';
 import { trackLag } from '../../stream/lag.ts';

@@ -1,16 +1,5 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-
-const ageBuckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600];
-const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
-const sizeBuckets = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192];
-const probabilityBuckets = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
-
-/** Returns a registry of one process, with Node's own metrics. */
-export function createRegistry(): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: 'churnstream_' });
-  return registry;
-}
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { ageBuckets, durationBuckets, sizeBuckets } from './buckets.ts';
 
 export type EventOutcome = 'ok' | 'dead' | 'late' | 'duplicate';
 export type TransactionOutcome = 'commit' | 'abort' | 'fenced' | 'in_doubt';
@@ -25,6 +14,8 @@ export interface StageMetrics {
   observeAge(seconds: number): void;
   setLag(group: string, topic: string, partition: number, records: number, seconds: number): void;
   countRebalance(group: string): void;
+  /** From the begin of a rebalance to the new assignment, in seconds. */
+  observeRebalancePause(group: string, seconds: number): void;
 }
 
 export function createStageMetrics(
@@ -98,6 +89,13 @@ export function createStageMetrics(
     labelNames: ['group'] as const,
     registers,
   });
+  const rebalancePause = new Histogram({
+    name: 'churnstream_rebalance_pause_seconds',
+    help: 'From the begin of a rebalance to the new assignment.',
+    labelNames: ['group'] as const,
+    buckets: durationBuckets,
+    registers,
+  });
   for (const topic of topics) {
     for (const outcome of ['ok', 'dead', 'late', 'duplicate'] as const) {
       events.inc({ stage, topic, outcome }, 0);
@@ -124,42 +122,6 @@ export function createStageMetrics(
       lagSeconds.set({ group, topic, partition }, seconds);
     },
     countRebalance: (group) => rebalances.inc({ group }),
-  };
-}
-
-export interface ModelMetrics {
-  observeScore(probability: number): void;
-  observeInference(seconds: number): void;
-}
-
-export function createModelMetrics(
-  registry: Registry,
-  model: { readonly name: string; readonly version: string; readonly schema: string },
-): ModelMetrics {
-  const registers = [registry];
-  const role = 'champion';
-  const scores = new Histogram({
-    name: 'churnstream_scores',
-    help: 'Churn probabilities given.',
-    labelNames: ['model', 'role'] as const,
-    buckets: probabilityBuckets,
-    registers,
-  });
-  const inference = new Histogram({
-    name: 'churnstream_inference_duration_seconds',
-    help: 'Time to score one batch.',
-    labelNames: ['model'] as const,
-    buckets: durationBuckets,
-    registers,
-  });
-  new Gauge({
-    name: 'churnstream_model_info',
-    help: 'The model that scores, always 1.',
-    labelNames: ['model', 'version', 'role', 'schema'] as const,
-    registers,
-  }).set({ model: model.name, version: model.version, role, schema: model.schema }, 1);
-  return {
-    observeScore: (probability) => scores.observe({ model: model.name, role }, probability),
-    observeInference: (seconds) => inference.observe({ model: model.name }, seconds),
+    observeRebalancePause: (group, seconds) => rebalancePause.observe({ group }, seconds),
   };
 }
