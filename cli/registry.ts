@@ -45,13 +45,13 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'train',
-    summary: 'train a churn model from a customer table',
+    summary: 'learn a churn model from a customer table and write it as ONNX with its card',
     needs: 'packages',
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
   {
     name: 'score',
-    summary: 'score a customer table without the stream',
+    summary: 'score a customer table offline, exactly as the stream does',
     needs: 'packages',
     load: async () => (await import('./commands/score.ts')).scoreCommand,
   },

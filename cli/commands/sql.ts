@@ -12,13 +12,13 @@ export const sqlCommand: Command = {
     format: {
       type: 'string',
       value: 'NAME',
-      description: 'any text format of ClickHouse, such as CSVWithNames or Vertical',
+      description: 'a text format of ClickHouse (CSVWithNames, Vertical, ...)',
       default: 'PrettyCompactMonoBlock',
     },
   },
   examples: [
     'churn sql "select count() from scored_events"',
-    'churn sql "select contract, count(), avg(churn_probability) from churn.scored_events group by contract"',
+    'churn sql "select model_version, avg(churn_probability) from scored_events group by 1"',
   ],
   run: (input) =>
     onRunningStream(input, async (stream) => {

@@ -51,7 +51,7 @@ export const trainCommand: Command = {
     model: {
       type: 'string',
       value: 'KIND',
-      description: 'auto, trees, spline or blend; auto takes the best in cross-validation',
+      description: 'auto (the best in cross-validation), trees, spline or blend',
       default: 'auto',
     },
   },

@@ -12,7 +12,7 @@ import { type CommandInput, type ExitCode, exitCode, UsageError } from '../comma
 export async function writeTable({ values, out, signal }: CommandInput): Promise<ExitCode> {
   const rows = wholeNumber('rows', values.rows, Number.MAX_SAFE_INTEGER);
   const seed = wholeNumber('seed', values.seed, 2 ** 32 - 1);
-  const run = String(values.run);
+  const run = typeof values.run === 'string' ? values.run : 'csv';
   if (!/^[A-Za-z0-9]{1,24}$/.test(run))
     throw new UsageError('--run takes 1 to 24 letters and digits');
   const path = typeof values.out === 'string' ? values.out : null;
