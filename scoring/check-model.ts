@@ -81,7 +81,7 @@ export async function checkProbe(
 }
 
 /** @throws ModelRefusedError naming the first thing wrong with the answers to a probe. */
-export function checkAnswers(
+function checkAnswers(
   { values, dims }: RunResult,
   expected: readonly number[],
   tolerance: number,

@@ -17,10 +17,8 @@ export const onnxFile = 'model.onnx';
  * @throws ModelRefusedError when a file is absent or the model does not fit its card or the profile.
  */
 export async function loadScorer(dir: string, profile: Profile): Promise<Scorer> {
-  const [text, onnx] = await Promise.all([
-    readModelFile(join(dir, cardFile)),
-    readModelFile(join(dir, onnxFile)),
-  ]);
+  const text = await readModelFile(join(dir, cardFile));
+  const onnx = await readModelFile(join(dir, onnxFile));
   return openScorer(parseCard(text.toString('utf8'), join(dir, cardFile)), onnx, profile, dir);
 }
 

@@ -27,7 +27,7 @@ export interface TrainingFacts {
 }
 
 /** The exported model does not compute what the trainer computes; a defect, never bad data. */
-export class ParityError extends Error {
+class ParityError extends Error {
   override readonly name = 'ParityError';
 }
 

@@ -14,7 +14,7 @@ import { scoreTable } from '../model/score-table.ts';
 
 export const scoreCommand: Command = {
   name: 'score',
-  summary: 'score a customer table offline, exactly as the stream does',
+  summary: 'score a customer table without the stream',
   operands: '',
   options: {
     in: { type: 'string', value: 'FILE.csv', description: 'customers to score' },
@@ -22,7 +22,7 @@ export const scoreCommand: Command = {
     model: {
       type: 'string',
       value: 'DIR',
-      description: "folder of model.onnx and model.json (default: the profile's champion)",
+      description: "folder of the model (default: the profile's champion)",
     },
     profile: {
       type: 'string',

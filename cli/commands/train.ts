@@ -27,19 +27,19 @@ import { runSteps } from '../model/run-steps.ts';
 
 export const trainCommand: Command = {
   name: 'train',
-  summary: 'learn a churn model from a customer table and write it as ONNX with its card',
+  summary: 'train a churn model from a customer table',
   operands: '',
   options: {
     data: { type: 'string', value: 'FILE.csv', description: 'customers with their outcome' },
     test: {
       type: 'string',
       value: 'FILE.csv',
-      description: 'other customers with their outcome, only to judge the model by',
+      description: 'other customers with outcome, to judge it by',
     },
     out: {
       type: 'string',
       value: 'DIR',
-      description: 'folder for model.onnx and model.json (default .churn/models/<version>)',
+      description: 'where it goes (default .churn/models/<version>)',
     },
     profile: {
       type: 'string',
@@ -51,7 +51,7 @@ export const trainCommand: Command = {
     model: {
       type: 'string',
       value: 'KIND',
-      description: 'auto (the best in cross-validation), trees, spline or blend',
+      description: 'trees, spline, blend, or auto: the best of them',
       default: 'auto',
     },
   },
@@ -75,7 +75,10 @@ async function train({ values, out, progress, signal }: CommandInput): Promise<E
   const startMs = performance.now();
   const steps = trainModel(profile, data.rows, data.labels, { kind, seed });
   const trained = await runSteps(steps, progress, signal);
-  if (trained === null) return exitCode.interrupted;
+  if (trained === null) {
+    progress('stopped; nothing was written');
+    return exitCode.interrupted;
+  }
   const fresh = await packModel(trained, profile, {
     seed,
     rows: data.rows.length,

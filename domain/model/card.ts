@@ -7,7 +7,7 @@ const fieldValue = z.union([z.string(), z.number(), z.null()]);
 const parameter = z.union([z.number(), z.string(), z.boolean()]);
 
 /** `model.json`: all that a scorer and a reader must know about the `model.onnx` beside it. */
-export const modelCardSchema = z.strictObject({
+const modelCardSchema = z.strictObject({
   /** Version of this file's form. */
   format: z.literal(1),
   /** See `modelVersion`. */

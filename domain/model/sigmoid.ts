@@ -2,8 +2,3 @@
 export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
-
-/** ln(p / (1 - p)): the logit of a probability. */
-export function logit(probability: number): number {
-  return Math.log(probability / (1 - probability));
-}

@@ -18,7 +18,7 @@ import { buildTrainingSet } from './training-set.ts';
 import { binMatrix, maxBins } from './trees/bins.ts';
 
 export const modelKinds = ['trees', 'spline', 'blend'] as const;
-export type ModelKind = (typeof modelKinds)[number];
+type ModelKind = (typeof modelKinds)[number];
 
 export interface TrainOptions {
   /** `auto` takes the kind with the lowest cross-validated log loss. */

@@ -15,7 +15,7 @@ export interface OnnxSession {
   release(): Promise<void>;
 }
 
-export interface SessionPort {
+interface SessionPort {
   readonly name: string;
   /** Such as `float32`; null for what is no tensor (ZipMap). */
   readonly type: string | null;

@@ -35,8 +35,6 @@ export const featureSchema = z.discriminatedUnion('kind', [
 
 export type Feature = z.infer<typeof featureSchema>;
 export type CategoryFeature = Extract<Feature, { kind: 'category' }>;
-export type RatioGapFeature = Extract<Feature, { kind: 'ratio-gap' }>;
-export type CountFeature = Extract<Feature, { kind: 'count' }>;
 
 /** A column of the model's input. Indicators hold 0 and 1 (or shares); quantities any number. */
 export interface FeatureColumn {

@@ -8,7 +8,7 @@ import {
 import { ratioGap } from './derive.ts';
 import type { Feature } from './feature.ts';
 
-export class FeatureError extends Error {
+class FeatureError extends Error {
   override readonly name = 'FeatureError';
 }
 

@@ -3,7 +3,7 @@ import type { Matrix } from '../matrix.ts';
 import { quantileKnots } from './knots.ts';
 
 /** What the coefficients of a design belong to, in order: a quantity has one per knot. */
-export interface DesignBlock {
+interface DesignBlock {
   readonly column: number;
   readonly start: number;
   /** Null for an indicator, whose single coefficient multiplies the column. */

@@ -14,7 +14,7 @@ export interface BinnedMatrix {
   readonly columns: readonly BinnedColumn[];
 }
 
-export interface BinnedColumn {
+interface BinnedColumn {
   /** Index of the column in the matrix. */
   readonly column: number;
   /** Code c holds the values above thresholds[c - 1] and not above thresholds[c]. Ascending float32. */

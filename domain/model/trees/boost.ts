@@ -56,7 +56,7 @@ export function createBooster(
 }
 
 /** The logit of the mean outcome, pulled by half a row towards even odds so that it is finite. */
-export function baseLogit(labels: Uint8Array, rows: Int32Array): number {
+function baseLogit(labels: Uint8Array, rows: Int32Array): number {
   let positives = 0;
   for (const row of rows) positives += labels[row]!;
   return Math.fround(Math.log((positives + 0.5) / (rows.length - positives + 0.5)));
