@@ -45,13 +45,13 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'train',
-    summary: 'learn a churn model from a customer table and write it as ONNX with its card',
+    summary: 'train a churn model from a customer table',
     needs: 'packages',
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
   {
     name: 'score',
-    summary: 'score a customer table offline, exactly as the stream does',
+    summary: 'score a customer table without the stream',
     needs: 'packages',
     load: async () => (await import('./commands/score.ts')).scoreCommand,
   },

@@ -12,7 +12,7 @@ export const sqlCommand: Command = {
     format: {
       type: 'string',
       value: 'NAME',
-      description: 'a text format of ClickHouse (CSVWithNames, Vertical, ...)',
+      description: 'a text format of ClickHouse, such as Vertical',
       default: 'PrettyCompactMonoBlock',
     },
   },

@@ -27,8 +27,8 @@ describe('RepeatWindow', () => {
     let recent: string[] = [];
     let state = 12345;
     for (let step = 0; step < 20_000; step++) {
-      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-      const candidate = id(state % 200);
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      const candidate = id((state >>> 8) % 200);
       const expected = recent.includes(candidate) ? 'repeat' : 'new';
       expect(window.see(candidate, 1)).toBe(expected);
       if (expected === 'new') recent = [...recent, candidate].slice(-capacity);
