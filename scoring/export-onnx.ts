@@ -1,4 +1,4 @@
-import type { AdditiveModel, SplineTerm } from '../domain/model/model.ts';
+import type { AdditiveModel, IndicatorTerm, SplineTerm } from '../domain/model/model.ts';
 import type { Tree } from '../domain/model/trees/tree.ts';
 import { encodeOnnx } from '../platform/onnx/codec.ts';
 import { elementType, type OnnxAttribute } from '../platform/onnx/graph.ts';
@@ -19,10 +19,12 @@ export function exportOnnx(
 ): Uint8Array {
   const graph = new GraphBuilder();
   const wide = graph.node('Cast', [onnxContract.input], { to: { int: elementType.double } });
-  const parts = [];
-  if (model.indicators.length > 0) parts.push(addIndicators(graph, wide, model));
+  const parts: string[] = [];
+  if (model.indicators.length > 0) parts.push(addIndicators(graph, wide, model.indicators));
   if (model.splines.length > 0) parts.push(addSplines(graph, wide, model.splines));
   if (model.trees.length > 0) parts.push(addTrees(graph, model.trees));
+  // Without a term of its own per row, the answer would have one row whatever N is.
+  if (parts.length === 0) parts.push(addIndicators(graph, wide, [{ column: 0, weight: 0 }]));
   // A spline is its first value plus what its slopes add.
   const intercept = model.splines.reduce((sum, term) => sum + term.values[0]!, model.intercept);
   parts.push(graph.constant('double', [1, 1], [intercept]));
@@ -46,7 +48,11 @@ export function exportOnnx(
   });
 }
 
-function addIndicators(graph: GraphBuilder, wide: string, { indicators }: AdditiveModel): string {
+function addIndicators(
+  graph: GraphBuilder,
+  wide: string,
+  indicators: readonly IndicatorTerm[],
+): string {
   const columns = graph.constant(
     'int64',
     [indicators.length],

@@ -12,6 +12,7 @@ import {
   type StageMetrics,
 } from '../platform/observability/metrics.ts';
 import { type Readiness, startOpsServer } from '../platform/observability/ops-server.ts';
+import { messageOf, OutageError } from '../platform/runtime/errors.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
 import type { ProcessContext } from '../platform/runtime/run-process.ts';
 import { type LoadedProfile, loadProfile } from '../profiles/load.ts';
@@ -45,7 +46,13 @@ export async function openStage(
   const names = streamNames(settings.CHURN_NAMESPACE ?? loaded.profile.namespace);
   const kafka = createKafka({ brokers: settings.KAFKA_BROKERS, clientId: names.group(name), log });
   const admin = kafka.admin();
-  await admin.connect();
+  await retryOutage(
+    () =>
+      admin.connect().catch((error) => {
+        throw new OutageError(`Kafka at ${settings.KAFKA_BROKERS}: ${messageOf(error)}`);
+      }),
+    { signal, onRetry: (error) => log.warn({ error: error.message }, 'waiting for Kafka') },
+  );
   scope.defer('kafka admin', () => admin.disconnect());
   const registry = createRegistry(settings.SCHEMA_REGISTRY_URL, Date.now);
   const metricsRegistry = createMetricsRegistry();

@@ -7,7 +7,8 @@ import {
   exitCode,
   UsageError,
 } from '../command.ts';
-import { streamOptions, text, wholeNumber } from '../stream/options.ts';
+import { streamOptions } from '../stream/locate.ts';
+import { text, wholeNumber } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 import { tableLines } from '../table.ts';
 

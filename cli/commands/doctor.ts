@@ -1,17 +1,17 @@
 import { checkDisk, checkPorts } from '../../platform/stack/checks.ts';
 import { inspectInstallation } from '../../platform/stack/installation.ts';
 import { type Command, exitCode } from '../command.ts';
-import { dataDirOf, dataDirOptions } from '../data-dir.ts';
+import { locateStream, streamOptions } from '../stream/locate.ts';
 import { tableLines } from '../table.ts';
 
 export const doctor: Command = {
   name: 'doctor',
   summary: 'check what is installed here and say how to mend what is missing',
   operands: '',
-  options: dataDirOptions,
+  options: streamOptions,
   examples: ['churn doctor', 'churn doctor --json'],
   run: async ({ values, out }) => {
-    const dataDir = await dataDirOf(values);
+    const { dataDir } = await locateStream(values);
     const installed = await inspectInstallation();
     const checks = [...installed, checkDisk(dataDir), ...(await checkPorts(dataDir))];
     const fine = checks.every((check) => check.state !== 'missing');

@@ -1,7 +1,7 @@
 import { stopRunningStack, wipeStackData } from '../../platform/stack/stop-running.ts';
 import { type Command, exitCode, UsageError } from '../command.ts';
 import { confirm } from '../confirm.ts';
-import { dataDirOf, dataDirOptions } from '../data-dir.ts';
+import { locateStream, streamOptions } from '../stream/locate.ts';
 
 const words = {
   stopped: 'stopped',
@@ -15,7 +15,7 @@ export const down: Command = {
   summary: 'stop the running stack; --wipe removes its data',
   operands: '',
   options: {
-    ...dataDirOptions,
+    ...streamOptions,
     wipe: { type: 'boolean', description: 'remove all data afterwards' },
     yes: { type: 'boolean', description: 'do not ask before data are removed' },
     timeout: {
@@ -27,7 +27,7 @@ export const down: Command = {
   },
   examples: ['churn down', 'churn down --wipe --yes'],
   run: async ({ values, out, progress, signal }) => {
-    const dataDir = await dataDirOf(values);
+    const { dataDir } = await locateStream(values);
     const timeoutMs = Number(values.timeout) * 1000;
     if (!(timeoutMs >= 0)) throw new UsageError(`--timeout ${values.timeout} is no number`);
     const mayWipe =

@@ -10,7 +10,8 @@ import {
   exitCode,
   UsageError,
 } from '../command.ts';
-import { spanOf, streamOptions, wholeNumber } from '../stream/options.ts';
+import { streamOptions } from '../stream/locate.ts';
+import { spanOf, wholeNumber } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 
 const pollMs = 100;

@@ -3,7 +3,7 @@ import { readCsv } from '../../platform/csv/read-csv.ts';
 import { type Reject, replayTable } from '../../producers/replay/events.ts';
 import { startPublisher } from '../../stream/publisher.ts';
 import { type Command, exitCode } from '../command.ts';
-import { streamOptions } from '../stream/options.ts';
+import { streamOptions } from '../stream/locate.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 
 const batchRows = 500;

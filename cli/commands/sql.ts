@@ -1,5 +1,6 @@
 import { type Command, exitCode, UsageError } from '../command.ts';
-import { streamOptions, text } from '../stream/options.ts';
+import { streamOptions } from '../stream/locate.ts';
+import { text } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 
 export const sqlCommand: Command = {

@@ -1,17 +1,17 @@
 import { type MemberStatus, probeStack, type StackStatus } from '../../platform/stack/status.ts';
 import { type Command, exitCode } from '../command.ts';
-import { dataDirOf, dataDirOptions } from '../data-dir.ts';
 import { formatDuration } from '../duration.ts';
+import { locateStream, streamOptions } from '../stream/locate.ts';
 import { tableLines } from '../table.ts';
 
 export const status: Command = {
   name: 'status',
   summary: 'ask every service and stage whether it does its work',
   operands: '',
-  options: dataDirOptions,
+  options: streamOptions,
   examples: ['churn status', 'churn status --json'],
   run: async ({ values, out }) => {
-    const dataDir = await dataDirOf(values);
+    const { dataDir } = await locateStream(values);
     const found = await probeStack(dataDir);
     if (values.json) out(JSON.stringify(toJson(dataDir, found)));
     else for (const line of toLines(dataDir, found, Date.now())) out(line);

@@ -8,8 +8,8 @@ import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
 import { prepareStream } from '../../stream/prepare.ts';
 import { registerChampion } from '../../stream/register-champion.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
-import { connectStream, profileAndNames, type StreamConnection } from '../stream/connect.ts';
-import { dataDirOf } from '../stream/running-endpoints.ts';
+import { connectStream, type StreamConnection } from '../stream/connect.ts';
+import { locateStream } from '../stream/locate.ts';
 import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
@@ -25,9 +25,9 @@ export const upCommand: Command = {
   run: async (input) => {
     const startedMs = Date.now();
     const request = upRequest(input.values);
-    const { loaded, names } = await profileAndNames(request.profile, request.namespace);
+    const { loaded, names, dataDir } = await locateStream(input.values);
     const stack = await startStack({
-      dataDir: request.dataDir ?? dataDirOf(loaded, names),
+      dataDir,
       external: readEndpoints(),
       ports: request.ports,
       signal: input.signal,
@@ -50,8 +50,11 @@ export const upCommand: Command = {
       });
       const run = planRun(request, Date.now());
       const viewed = stages.map((stage) => stage.viewed);
-      if (run !== null) {
-        const made = await startSynthesizer(stack, { loaded, names }, request, run.run, run.start);
+      const made =
+        run === null
+          ? null
+          : await startSynthesizer(stack, { loaded, names }, request, run.run, run.start);
+      if (made !== null) {
         viewed.unshift(made.viewed);
         if (request.exit) void made.process.ended.then(end);
       }
@@ -59,6 +62,7 @@ export const upCommand: Command = {
       await watchStages(viewed, terminal, input.progress, ending.signal);
       const closed = await Promise.race([failed, Promise.resolve(null)]);
       if (closed?.reason === 'failed') throw closed.error;
+      await made?.process.stop();
       return await report(stream, request.exit ? run : null, request, input, startedMs);
     } finally {
       await stream.close();
@@ -79,9 +83,9 @@ async function prepare(stream: StreamConnection, { progress }: CommandInput): Pr
       names: stream.names,
       profile: stream.loaded.profile,
     });
-    if (done.length > 0) progress(`  created      ${done.length} topics and tables`);
+    if (done.length > 0) progress(`  created         ${done.length} topics and tables`);
     const champion = await registerChampion(stream.pool(), stream.loaded);
-    progress(`  champion     ${champion}`);
+    progress(`  champion        ${champion}`);
   } finally {
     await clickhouseServer.close();
   }

@@ -2,7 +2,8 @@ import { isClean, verdictLine } from '../../stream/ledger/verdict.ts';
 import { verifyLedger } from '../../stream/ledger/verify.ts';
 import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
 import { type Command, exitCode } from '../command.ts';
-import { spanOf, streamOptions } from '../stream/options.ts';
+import { streamOptions } from '../stream/locate.ts';
+import { spanOf } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 
 export const verifyCommand: Command = {

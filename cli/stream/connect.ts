@@ -1,6 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
-import { type StreamNames, streamNames } from '../../domain/stream/names.ts';
+import type { StreamNames } from '../../domain/stream/names.ts';
 import { createRegistry, type Registry } from '../../platform/avro/registry.ts';
 import { type ClickHouseClient, createClickHouse } from '../../platform/clickhouse/client.ts';
 import type { Endpoints } from '../../platform/config/endpoints.ts';
@@ -9,7 +9,7 @@ import { createLog } from '../../platform/observability/log.ts';
 import { createPool } from '../../platform/postgres/pool.ts';
 import { createRedis, type Redis } from '../../platform/redis/client.ts';
 import { createScope } from '../../platform/runtime/scope.ts';
-import { type LoadedProfile, loadProfile } from '../../profiles/load.ts';
+import type { LoadedProfile } from '../../profiles/load.ts';
 import {
   createFeatureStore,
   type FeatureStore,
@@ -98,13 +98,4 @@ export function connectStream({ endpoints, loaded, names }: ConnectOptions): Str
     }),
     close: () => scope.close(),
   };
-}
-
-/** Returns the profile of a verb with the names of its stream. */
-export async function profileAndNames(
-  profile: string,
-  namespace: string | undefined,
-): Promise<{ loaded: LoadedProfile; names: StreamNames }> {
-  const loaded = await loadProfile(profile);
-  return { loaded, names: streamNames(namespace ?? loaded.profile.namespace) };
 }

@@ -1,19 +1,4 @@
-import { type OptionSpec, UsageError } from '../command.ts';
-
-/** Options of every verb that works on a running stream. */
-export const streamOptions: Readonly<Record<string, OptionSpec>> = {
-  profile: {
-    type: 'string',
-    value: 'NAME',
-    description: 'profile by name, or the path of its JSON file',
-    default: 'telco',
-  },
-  namespace: {
-    type: 'string',
-    value: 'NAME',
-    description: "prefix of every name (default: the profile's own)",
-  },
-};
+import { UsageError } from '../command.ts';
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 

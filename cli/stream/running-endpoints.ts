@@ -1,16 +1,6 @@
-import { join } from 'node:path';
-import type { StreamNames } from '../../domain/stream/names.ts';
 import type { Endpoints } from '../../platform/config/endpoints.ts';
-import { projectRoot } from '../../platform/config/project-root.ts';
 import { readStackState } from '../../platform/stack/state.ts';
-import type { LoadedProfile } from '../../profiles/load.ts';
 import { DependencyError } from '../command.ts';
-
-/** The data folder of a stream: named after its namespace, or after the profile where that is empty. */
-export function dataDirOf(loaded: LoadedProfile, names: StreamNames): string {
-  const name = names.namespace === '' ? loaded.profile.name : names.namespace;
-  return join(projectRoot(), '.churn', name);
-}
 
 const keys = [
   'kafkaBrokers',
@@ -24,13 +14,9 @@ const keys = [
  * Returns where the services of a stream are: those given, and for the others those of its running stack.
  * @throws DependencyError when neither knows one of them.
  */
-export function runningEndpoints(
-  loaded: LoadedProfile,
-  names: StreamNames,
-  given: Partial<Endpoints>,
-): Endpoints {
+export function runningEndpoints(dataDir: string, given: Partial<Endpoints>): Endpoints {
   if (isComplete(given)) return given;
-  const state = readStackState(dataDirOf(loaded, names));
+  const state = readStackState(dataDir);
   if (state === undefined || state.phase === 'stopped') {
     throw new DependencyError('nothing is running here; start it with: churn up');
   }

@@ -1,7 +1,7 @@
 import { readEndpoints } from '../../platform/config/endpoints.ts';
 import type { CommandInput } from '../command.ts';
-import { connectStream, profileAndNames, type StreamConnection } from './connect.ts';
-import { text } from './options.ts';
+import { connectStream, type StreamConnection } from './connect.ts';
+import { locateStream } from './locate.ts';
 import { runningEndpoints } from './running-endpoints.ts';
 
 /**
@@ -12,11 +12,8 @@ export async function onRunningStream<T>(
   { values }: CommandInput,
   work: (stream: StreamConnection) => Promise<T>,
 ): Promise<T> {
-  const { loaded, names } = await profileAndNames(
-    String(values.profile),
-    text(values, 'namespace'),
-  );
-  const endpoints = runningEndpoints(loaded, names, readEndpoints());
+  const { loaded, names, dataDir } = await locateStream(values);
+  const endpoints = runningEndpoints(dataDir, readEndpoints());
   const stream = connectStream({ endpoints, loaded, names });
   try {
     return await work(stream);

@@ -4,7 +4,7 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 /** What a change of the stack tells the person who watches; null where it is not worth a line. */
 export function eventLine(event: StackEvent): string | null {
-  const name = event.name.padEnd(12);
+  const name = event.name.padEnd(15);
   switch (event.type) {
     case 'ready':
       return `  ${name} ready    ${event.address.padEnd(28)} ${seconds(event.ms)}`;

@@ -1,5 +1,6 @@
 import { type OptionSpec, UsageError } from '../command.ts';
-import { rateOf, spanOf, streamOptions, text, timeOf, wholeNumber } from '../stream/options.ts';
+import { streamOptions } from '../stream/locate.ts';
+import { rateOf, spanOf, timeOf, wholeNumber } from '../stream/options.ts';
 
 export const upOptions: Readonly<Record<string, OptionSpec>> = {
   ...streamOptions,
@@ -28,13 +29,10 @@ export const upOptions: Readonly<Record<string, OptionSpec>> = {
     description: 'how long the stages may take to catch up at the end',
     default: '60s',
   },
-  'data-dir': { type: 'string', value: 'DIR', description: 'where data and logs live' },
   'random-ports': { type: 'boolean', description: 'take any free ports' },
 };
 
 export interface UpRequest {
-  readonly profile: string;
-  readonly namespace: string | undefined;
   readonly rate: number | 'max';
   readonly events: number | null;
   readonly exit: boolean;
@@ -42,7 +40,6 @@ export interface UpRequest {
   readonly startMs: number | null;
   readonly outcomeDelayMs: number;
   readonly timeoutMs: number;
-  readonly dataDir: string | undefined;
   readonly ports: 'fixed' | 'random';
 }
 
@@ -56,8 +53,6 @@ export function upRequest(
   const rate = rateOf(values, exit ? 'max' : 100);
   if (rate === 0 && events !== null) throw new UsageError('--events needs a --rate above 0');
   return {
-    profile: String(values.profile),
-    namespace: text(values, 'namespace'),
     rate,
     events,
     exit,
@@ -65,7 +60,6 @@ export function upRequest(
     startMs: timeOf(values, 'start') ?? null,
     outcomeDelayMs: spanOf(values, 'outcome-delay', 60_000),
     timeoutMs: spanOf(values, 'timeout', 60_000),
-    dataDir: text(values, 'data-dir'),
     ports: values['random-ports'] === true ? 'random' : 'fixed',
   };
 }

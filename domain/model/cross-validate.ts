@@ -7,7 +7,7 @@ import { fitSpline, type SplineRules, splineLogit } from './spline/fit.ts';
 import type { TrainingSet } from './training-set.ts';
 import type { BinnedMatrix } from './trees/bins.ts';
 import { type BoostRules, createBooster } from './trees/boost.ts';
-import { predictTree } from './trees/tree.ts';
+import { addTree } from './trees/tree.ts';
 
 /** Each row's logit by a model that has not seen the row, once per repeat. */
 export interface OutOfFold {
@@ -51,8 +51,7 @@ export function* crossValidateTrees(
   let best = { trees: 0, logLoss: meanLogLoss(labels, logits), logits: logits.map(copy) };
   for (let trees = 1; trees <= rules.maxTrees && trees - best.trees <= rules.patience; trees++) {
     for (const { booster, held, into } of boosters) {
-      const tree = booster.grow();
-      for (const row of held) into[row]! += predictTree(tree, matrix, row);
+      addTree(booster.grow(), matrix, held, into);
     }
     const loss = meanLogLoss(labels, logits);
     if (loss < best.logLoss) best = { trees, logLoss: loss, logits: logits.map(copy) };

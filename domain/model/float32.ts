@@ -14,8 +14,3 @@ export function floorFloat32(value: number): number {
   const nearest = Math.fround(value);
   return nearest <= value ? nearest : nextFloat32(nearest, -1);
 }
-
-/** Returns the shortest decimal whose double is exactly the float32 widened to a double. */
-export function formatFloat32(value: number): string {
-  return String(Math.fround(value));
-}

@@ -1,6 +1,6 @@
 import type { Matrix } from './matrix.ts';
 import { sigmoid } from './sigmoid.ts';
-import { predictTree, scaleTree, type Tree } from './trees/tree.ts';
+import { addTree, scaleTree, type Tree } from './trees/tree.ts';
 
 /**
  * A model whose logit is a sum: intercept + indicators + splines + trees. Trees alone, a spline logistic
@@ -34,10 +34,10 @@ export function predictLogits(model: AdditiveModel, matrix: Matrix): Float64Arra
     let sum = model.intercept;
     for (const { column, weight } of model.indicators) sum += weight * matrix.data[base + column]!;
     for (const term of model.splines) sum += evaluateSpline(term, matrix.data[base + term.column]!);
-    let trees = 0;
-    for (const tree of model.trees) trees += predictTree(tree, matrix, row);
-    logits[row] = sum + trees;
+    logits[row] = sum;
   }
+  const rows = Int32Array.from(logits.keys());
+  for (const tree of model.trees) addTree(tree, matrix, rows, logits);
   return logits;
 }
 

@@ -34,6 +34,18 @@ describe('shuffle', () => {
     expect(values).not.toEqual(Int32Array.from({ length: 50 }, (_, i) => i));
     expect(values.toSorted()).toEqual(Int32Array.from({ length: 50 }, (_, i) => i));
   });
+
+  it('gives every order the same chance', () => {
+    const random = createRandom(2);
+    const counts = new Map<string, number>();
+    for (let i = 0; i < 6_000; i++) {
+      const values = Int32Array.of(0, 1, 2);
+      shuffle(values, random);
+      counts.set(values.join(), (counts.get(values.join()) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(6);
+    for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(150);
+  });
 });
 
 describe('sample', () => {

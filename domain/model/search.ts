@@ -13,13 +13,16 @@ import { type BinnedMatrix, binMatrix, maxBins } from './trees/bins.ts';
 /** Above this many rows, candidates are compared on a random part of so many rows. */
 export const searchRows = 12_000;
 
+/** Candidates are compared at the larger learning rate; the chosen one is fitted at the smaller. */
+const quickRate = { learningRate: 0.1, patience: 25 } as const;
+const finalRate = { learningRate: 0.05, patience: 50 } as const;
+
 const commonTreeRules = {
-  learningRate: 0.08,
+  ...quickRate,
   minGain: 0,
   rowShare: 0.8,
   columnShare: 0.5,
-  maxTrees: 600,
-  patience: 30,
+  maxTrees: 800,
 } as const;
 
 /** A leaf of a fixed size gets rarer as the table grows, so `minLeafRows` follows the number of rows. */
@@ -35,7 +38,6 @@ function treeCandidates(rows: number): [TreeRules, ...TreeRules[]] {
 const splineCandidates: readonly [SplineSettings, ...SplineSettings[]] = [
   { knots: 20, ridge: 1, smoothness: 10 },
   { knots: 20, ridge: 1, smoothness: 100 },
-  { knots: 8, ridge: 1, smoothness: 10 },
   { knots: 8, ridge: 10, smoothness: 100 },
 ];
 
@@ -97,7 +99,8 @@ export function* searchPlan(
     yield `search: trees of ${candidate.maxLeaves} leaves, log loss ${show(loss)} (best so far ${show(bestLoss)})`;
     if (loss < bestLoss) [trees, bestLoss] = [candidate, loss];
   }
-  if (!wanted.spline) return { withDerived, trees, spline: null };
+  const fitted = trees && { ...trees, ...finalRate };
+  if (!wanted.spline) return { withDerived, trees: fitted, spline: null };
   let spline = firstSpline;
   let bestSplineLoss = yield* lossOf(set, null, firstSpline);
   for (const candidate of otherSplines) {
@@ -105,7 +108,7 @@ export function* searchPlan(
     if (loss < bestSplineLoss) [spline, bestSplineLoss] = [candidate, loss];
   }
   yield `search: spline with ${spline.knots} knots, log loss ${show(bestSplineLoss)}`;
-  return { withDerived, trees, spline };
+  return { withDerived, trees: fitted, spline };
 }
 
 function show(loss: number): string {

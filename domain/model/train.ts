@@ -31,7 +31,7 @@ export interface TrainedModel {
   readonly kind: ModelKind;
   readonly model: AdditiveModel;
   readonly features: readonly Feature[];
-  /** The probability from which on the label is positive: best F1 on out-of-fold predictions. */
+  /** The probability from which on the label is positive: best F1 on out-of-fold predictions, to 4 decimals. */
   readonly threshold: number;
   /** Five-fold cross-validation, mean of its repeats. */
   readonly cv: Metrics;
@@ -60,7 +60,7 @@ export function* trainModel(
   const plan = yield* searchPlan(profile, rows, labels, parts, seed);
   const set = buildTrainingSet(profile, rows, labels, plan.withDerived);
   const binned = binMatrix(set.matrix, maxBins);
-  const repeats = drawRepeats(labels, rows.length > searchRows ? 1 : 3, seed);
+  const repeats = drawRepeats(labels, rows.length > searchRows ? 1 : 2, seed);
 
   const judged: { kind: ModelKind; outOfFold: OutOfFold }[] = [];
   const trees = plan.trees && (yield* crossValidateTrees(set, binned, repeats, plan.trees, seed));
@@ -83,10 +83,11 @@ export function* trainModel(
     blend: () => blendModels(fit.trees(), fit.spline(), blend!.weight),
   };
   const probabilities = outOfFold.logits.map((logits) => logits.map(sigmoid));
-  const threshold = bestF1Threshold(
+  const best = bestF1Threshold(
     repeatLabels(labels, probabilities.length),
     concatenate(probabilities),
   );
+  const threshold = Math.round(best * 1e4) / 1e4;
   return {
     kind,
     model: fit[kind](),

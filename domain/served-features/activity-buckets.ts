@@ -48,9 +48,9 @@ function add(
 }
 
 export interface ActivityCounts {
-  readonly lastHour: number;
-  readonly lastDay: number;
-  readonly lastWeek: number;
+  readonly last_hour: number;
+  readonly last_day: number;
+  readonly last_week: number;
 }
 
 /** Events in the hour, day and week up to `nowMs`, to the precision of the buckets. */
@@ -63,8 +63,8 @@ export function countActivity(buckets: ActivityBuckets, nowMs: number): Activity
     return sum;
   };
   return {
-    lastHour: within(buckets.fine, fineBucketMs, fineSpanMs),
-    lastDay: within(buckets.coarse, coarseBucketMs, 24 * hourMs),
-    lastWeek: within(buckets.coarse, coarseBucketMs, coarseSpanMs),
+    last_hour: within(buckets.fine, fineBucketMs, fineSpanMs),
+    last_day: within(buckets.coarse, coarseBucketMs, 24 * hourMs),
+    last_week: within(buckets.coarse, coarseBucketMs, coarseSpanMs),
   };
 }

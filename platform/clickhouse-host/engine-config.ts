@@ -12,9 +12,9 @@ export function serverConfig(usersFile: string): string {
   return toXml('clickhouse', {
     users_config: usersFile,
     default_database: overlayDatabase,
-    // Idle connections hold up a stop for this long; clients drop theirs sooner (2.5 s).
+    // Above the clients' 2.5 s, or they write into a connection that closes; an idle one holds up a stop.
     keep_alive_timeout: 3,
-    shutdown_wait_unfinished: 5,
+    shutdown_wait_unfinished: 3,
     max_server_memory_usage_to_ram_ratio: 0.5,
     mark_cache_size: 268_435_456,
   });
@@ -63,22 +63,25 @@ export function usersConfig(limits: HostLimits): string {
 /** Statements that run once the tables are loaded; the last one opens the port. */
 export function startupSql(limits: HostLimits): string {
   return [
-    'CREATE RESOURCE IF NOT EXISTS query (QUERY)',
-    'CREATE WORKLOAD IF NOT EXISTS all',
+    'CREATE OR REPLACE RESOURCE query (QUERY)',
+    'CREATE OR REPLACE WORKLOAD all',
     `CREATE OR REPLACE WORKLOAD reads IN all SETTINGS max_concurrent_queries = ${limits.concurrentReads}, max_waiting_queries = ${limits.waitingReads}`,
-    `CREATE WORKLOAD IF NOT EXISTS ${ingestWorkload} IN all`,
+    `CREATE OR REPLACE WORKLOAD ${ingestWorkload} IN all`,
     'SYSTEM START LISTEN HTTP',
   ].join(';\n');
 }
 
 /**
  * Statements that run at the end: no new connection, reads are cancelled, inserts under way finish.
- * The workload is left first, or the KILL would wait for a place among the reads it is to end.
+ * The workload is left first, or the KILL would wait for a place among the reads it is to end; then
+ * the waiting reads are let in, since only a running statement can be cancelled.
  */
 export function shutdownSql(): string {
   return [
     `SET workload = '${ingestWorkload}'`,
     'SYSTEM STOP LISTEN HTTP',
+    'CREATE OR REPLACE WORKLOAD reads IN all',
+    'SELECT sleep(0.2) FORMAT Null',
     "KILL QUERY WHERE query_kind = 'Select' AND query_id != queryID() ASYNC FORMAT Null",
   ].join(';\n');
 }

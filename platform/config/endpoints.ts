@@ -12,7 +12,7 @@ export interface Endpoints {
   readonly clickhouseUrl: string;
 }
 
-export const endpointVariables = {
+const endpointVariables = {
   kafkaBrokers: 'KAFKA_BROKERS',
   schemaRegistryUrl: 'SCHEMA_REGISTRY_URL',
   databaseUrl: 'DATABASE_URL',

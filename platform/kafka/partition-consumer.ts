@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
-import { isRebalance, protocolErrorType, TransactionError } from './errors.ts';
+import { isRebalance, TransactionError } from './errors.ts';
+import { createLaneTable, type PartitionLane as Lane, type LaneTable } from './lane-table.ts';
+import { startWatchdog } from './watchdog.ts';
 
 export interface PartitionBatch {
   readonly topic: string;
@@ -17,13 +19,7 @@ export interface PartitionBatch {
 /** Keeps the membership alive; throws where the group has moved on. */
 export type Heartbeat = () => Promise<void>;
 
-/** The work on one partition from its assignment to its loss. */
-export interface PartitionLane {
-  /** The offset to resume from, as the store of the results says. */
-  readonly resumeAt: number;
-  handle(batch: PartitionBatch, heartbeat: Heartbeat): Promise<void>;
-  close(): Promise<void>;
-}
+export type PartitionLane = Lane<PartitionBatch, Heartbeat>;
 
 export interface PartitionConsumerOptions {
   readonly kafka: Kafka;
@@ -53,6 +49,10 @@ export interface PartitionConsumer {
   stop(): Promise<void>;
 }
 
+/** Longest silence of the broker before the process is given up. */
+const silenceMs = 60_000;
+const reopenDelayMs = 100;
+
 /**
  * Consumes topics partition by partition, committed records only, offsets in the hands of the lanes.
  * A lane that fails with an unknown end of its transaction is closed and opened anew.
@@ -71,20 +71,21 @@ export async function startPartitionConsumer(
     maxBytesPerPartition: 512 * 1024,
     minBytes: options.minBytes ?? 1,
     maxWaitTimeInMs: options.maxWaitMs ?? 50,
-    retry: {
-      initialRetryTime: 50,
-      maxRetryTime: 1_000,
-      retries: 20,
-      restartOnFailure: isCoordinatorStarting,
-    },
+    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20 },
   });
-  const lanes = createLanes(options);
+  const lanes = createLaneTable<PartitionLane>(log);
   let assignment: Readonly<Record<string, number[]>> | null = null;
+  let handling = 0;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
   failed.catch(() => undefined);
+  const watchdog = startWatchdog(
+    silenceMs,
+    () => handling > 0,
+    () => fail(new CrashError(`consumer of ${group}: nothing came for ${silenceMs / 1_000} s`)),
+  );
 
   consumer.on(consumer.events.REBALANCING, () => {
     assignment = null;
@@ -96,11 +97,15 @@ export async function startPartitionConsumer(
     lanes.invalidate();
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
+  consumer.on(consumer.events.FETCH, () => watchdog.alive());
   consumer.on(consumer.events.CRASH, ({ payload }) => {
+    assignment = null;
+    lanes.invalidate();
+    // The client starts its consumer again by itself after errors that it takes for passing.
     if (payload.restart) return;
     fail(new CrashError(`consumer of ${group}: ${messageOf(payload.error)}`));
   });
-  commitPastMarkers(consumer, log);
+  followMarkers(consumer, lanes, log);
 
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
@@ -108,7 +113,19 @@ export async function startPartitionConsumer(
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.partitionsConcurrently,
-    eachBatch: (payload) => eachBatch(payload, options, lanes, consumer, fail),
+    async eachBatch(payload) {
+      handling++;
+      try {
+        await handleFetched(payload, options, lanes, consumer);
+      } catch (error) {
+        if (!isRebalance(error)) {
+          fail(error instanceof Error ? error : new CrashError(messageOf(error)));
+        }
+        throw error;
+      } finally {
+        handling--;
+      }
+    },
   });
   return {
     failed,
@@ -121,6 +138,7 @@ export async function startPartitionConsumer(
       }
     },
     async stop() {
+      watchdog.stop();
       await consumer.stop();
       await lanes.closeAll();
       await consumer.disconnect();
@@ -128,109 +146,58 @@ export async function startPartitionConsumer(
   };
 }
 
-const reopenDelayMs = 100;
-
-// A broker that has just started answers so for a moment, which the client takes for final.
-const isCoordinatorStarting = async (error: Error): Promise<boolean> =>
-  ['GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE'].includes(
-    protocolErrorType(error) ?? '',
-  );
-
-interface OpenLane {
-  readonly epoch: number;
-  readonly lane: PartitionLane;
-}
-
-function createLanes({ openLane, log }: PartitionConsumerOptions) {
-  const open = new Map<string, OpenLane>();
-  const closing = new Set<Promise<void>>();
-  let epoch = 0;
-  const close = (lane: PartitionLane): void => {
-    const done: Promise<void> = lane
-      .close()
-      .catch((error) => log.warn({ error: messageOf(error) }, 'closing a lane failed'))
-      .finally(() => closing.delete(done));
-    closing.add(done);
-  };
-  return {
-    epoch: () => epoch,
-    invalidate(): void {
-      epoch++;
-      for (const { lane } of open.values()) close(lane);
-      open.clear();
-    },
-    discard(key: string): void {
-      const found = open.get(key);
-      open.delete(key);
-      if (found !== undefined) close(found.lane);
-    },
-    get: (key: string): PartitionLane | null => open.get(key)?.lane ?? null,
-    async open(key: string, topic: string, partition: number, heartbeat: Heartbeat) {
-      await Promise.all(closing);
-      const startedIn = epoch;
-      const lane = await openLane(topic, partition, heartbeat);
-      if (startedIn !== epoch) {
-        close(lane);
-        return null;
-      }
-      open.set(key, { epoch, lane });
-      return lane;
-    },
-    async closeAll(): Promise<void> {
-      this.invalidate();
-      await Promise.all(closing);
-    },
-  };
-}
-
-async function eachBatch(
+/** Handles what one fetch brought of a partition. Throws where the group has moved on or the process must end. */
+async function handleFetched(
   payload: EachBatchPayload,
   options: PartitionConsumerOptions,
-  lanes: ReturnType<typeof createLanes>,
+  lanes: LaneTable<PartitionLane>,
   consumer: Consumer,
-  fail: (error: Error) => void,
 ): Promise<void> {
-  const { batch, heartbeat, isRunning } = payload;
+  const { batch, heartbeat } = payload;
   const { topic, partition } = batch;
-  const key = `${topic}/${partition}`;
-  const epoch = lanes.epoch();
+  const key = keyOf(topic, partition);
   try {
-    let lane = lanes.get(key);
-    if (lane === null) {
-      lane = await lanes.open(key, topic, partition, heartbeat);
-      if (lane === null) return;
-      if (lane.resumeAt !== fetchedOffset(batch)) {
-        consumer.seek({ topic, partition, offset: String(lane.resumeAt) });
-        return;
-      }
+    const open =
+      lanes.get(key) ??
+      (await lanes.open(key, () => options.openLane(topic, partition, heartbeat)));
+    if (open === null) return;
+    if (open.position !== fetchedOffset(batch)) {
+      consumer.seek({ topic, partition, offset: String(open.position) });
+      return;
     }
-    const { messages } = batch;
-    const end = Number(batch.lastOffset()) + 1;
-    for (let from = 0; from < messages.length; from += options.chunkSize) {
-      if (!isRunning() || epoch !== lanes.epoch()) return;
-      const chunk = messages.slice(from, from + options.chunkSize);
-      const last = from + options.chunkSize >= messages.length;
-      const nextOffset = last ? end : Number(chunk.at(-1)?.offset) + 1;
-      const endOffset = Number(batch.highWatermark);
-      await lane.handle({ topic, partition, messages: chunk, nextOffset, endOffset }, heartbeat);
+    const epoch = lanes.epoch();
+    for (const chunk of chunksOf(batch, options.chunkSize)) {
+      if (!payload.isRunning() || epoch !== lanes.epoch()) return;
+      await open.lane.handle(chunk, heartbeat);
+      const { nextOffset, endOffset } = chunk;
+      open.position = nextOffset;
       payload.resolveOffset(String(nextOffset - 1));
-      if (options.commitToGroup === true)
+      if (options.commitToGroup === true) {
         await commit(consumer, topic, partition, nextOffset, options.log);
+      }
       options.onProgress?.(topic, partition, nextOffset, endOffset);
       await heartbeat();
     }
   } catch (error) {
     lanes.discard(key);
-    if (isRebalance(error)) throw error;
-    if (error instanceof TransactionError || error instanceof OutageError) {
-      options.onRetry?.();
-      options.log.warn({ topic, partition, error: error.message }, 'partition is opened anew');
-      await delay(reopenDelayMs);
-      await heartbeat();
-      return;
-    }
-    fail(error instanceof Error ? error : new CrashError(messageOf(error)));
-    throw error;
+    if (!(error instanceof TransactionError || error instanceof OutageError)) throw error;
+    options.onRetry?.();
+    options.log.warn({ topic, partition, error: error.message }, 'partition is opened anew');
+    await delay(reopenDelayMs);
+    await heartbeat();
+  }
+}
+
+const keyOf = (topic: string, partition: number): string => `${topic}/${partition}`;
+
+function* chunksOf(batch: Batch, size: number): Generator<PartitionBatch> {
+  const { topic, partition, messages } = batch;
+  const endOffset = Number(batch.highWatermark);
+  for (let from = 0; from < messages.length; from += size) {
+    const chunk = messages.slice(from, from + size);
+    // Behind the last record there may be markers, which only the batch knows of.
+    const last = from + size >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
+    yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1, endOffset };
   }
 }
 
@@ -240,14 +207,17 @@ function fetchedOffset(batch: Batch): number {
 }
 
 /**
- * The marker that ends a transaction may come in a fetch of its own, which no lane ever sees. Without a
- * commit past it the group's lag would stay at one for ever.
+ * The marker that ends a transaction may come in a fetch of its own, which no lane ever sees: its position
+ * moves past it all the same, and without a commit the group's lag would stay at one for ever.
  */
-function commitPastMarkers(consumer: Consumer, log: Logger): void {
+function followMarkers(consumer: Consumer, lanes: LaneTable<PartitionLane>, log: Logger): void {
   consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
     const { topic, partition, batchSize, lastOffset } = payload;
     if (batchSize > 0) return;
-    commit(consumer, topic, partition, Number(lastOffset) + 1, log).catch(() => undefined);
+    const next = Number(lastOffset) + 1;
+    const open = lanes.get(keyOf(topic, partition));
+    if (open !== null) open.position = Math.max(open.position, next);
+    commit(consumer, topic, partition, next, log).catch(() => undefined);
   });
 }
 

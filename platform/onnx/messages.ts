@@ -124,7 +124,8 @@ export interface ValueInfoMessage {
 }
 
 export function encodeMessage(message: ModelMessage): Uint8Array {
-  return model.encode(model.fromObject(message)).finish();
+  // A copy: the writer's buffer may be a slice of a shared pool.
+  return Uint8Array.from(model.encode(model.fromObject(message)).finish());
 }
 
 /** @throws Error when the bytes are no protobuf message of this form. */

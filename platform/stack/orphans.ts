@@ -10,7 +10,7 @@ export interface Orphan {
 }
 
 /** Members of a stack that still run although their supervisor is gone. */
-export function findOrphans(state: StackState): MemberState[] {
+function findOrphans(state: StackState): MemberState[] {
   return state.members.filter(({ identity }) => identity !== undefined && isAlive(identity));
 }
 
@@ -32,7 +32,7 @@ export async function stopOrphans(
 }
 
 /** Sends a signal to a process that is not our child and waits; kills its group after the grace. */
-export async function endProcess(
+async function endProcess(
   identity: ProcessIdentity,
   signal: NodeJS.Signals,
   graceMs: number,

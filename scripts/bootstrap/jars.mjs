@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { aptInstall } from './apt.mjs';
 import { cacheDir, isWritable } from './cache-dir.mjs';
 import { withLock } from './lock.mjs';
 import { Problem } from './problem.mjs';
@@ -15,7 +16,7 @@ const parts = [
   { profile: 'registry', title: 'schema registry (142 MB)', variable: 'SCHEMA_REGISTRY_URL' },
 ];
 
-export const mavenMend = 'apt-get install -y --no-install-recommends maven';
+export const mavenMend = aptInstall('maven');
 
 /** Folders of the JVM parts by name, and which of them are wanted and not there. */
 export function locate({ root, env }) {

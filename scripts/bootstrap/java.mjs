@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { aptInstall } from './apt.mjs';
 import { run } from './run.mjs';
 
 export const name = 'java';
 
-const mend = 'apt-get install -y --no-install-recommends openjdk-17-jre-headless';
+const mend = aptInstall('openjdk-17-jre-headless');
 
 export async function inspect({ env }) {
   if (env.KAFKA_BROKERS && env.SCHEMA_REGISTRY_URL) {

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { aptInstall } from './apt.mjs';
 import { isWritable } from './cache-dir.mjs';
 import { withLock } from './lock.mjs';
 import { Problem } from './problem.mjs';
@@ -42,7 +43,7 @@ export async function install({ root, env, say }) {
     say(`installing npm packages (npm ci): ${reason}`);
     const began = Date.now();
     const { code, output } = await run('npm', ['ci'], { cwd: root, env: npmEnv(root, env) });
-    if (code === 127) throw new Problem('npm was not found in PATH', 'apt-get install -y npm');
+    if (code === 127) throw new Problem('npm was not found in PATH', aptInstall('npm'));
     if (code !== 0) throw new Problem('npm ci failed', `cd ${root} && npm ci`, npmErrors(output));
     say(`npm packages installed in ${Math.round((Date.now() - began) / 1000)} s`);
   });

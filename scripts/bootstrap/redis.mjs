@@ -1,3 +1,4 @@
+import { aptInstall } from './apt.mjs';
 import { withServicesHeld } from './held-services.mjs';
 import { withLock } from './lock.mjs';
 import { Problem } from './problem.mjs';
@@ -5,8 +6,8 @@ import { lastLines, run, which } from './run.mjs';
 
 export const name = 'redis-server';
 
-const aptInstall = ['install', '-y', '--no-install-recommends', 'redis-server'];
-const mend = `apt-get ${aptInstall.join(' ')}`;
+const mend = aptInstall('redis-server');
+const installArguments = ['install', '-y', '--no-install-recommends', 'redis-server'];
 
 export async function inspect({ env }) {
   if (env.REDIS_URL) return { state: 'external', detail: 'REDIS_URL is set' };
@@ -25,7 +26,7 @@ export async function install(context) {
     );
   }
   if (process.getuid?.() !== 0) {
-    throw new Problem('redis-server is missing, and only root may install it', `sudo ${mend}`);
+    throw new Problem('redis-server is missing, and only root may install it', mend);
   }
   await withLock('redis-server', '/usr/bin', say, async () => {
     if (which('redis-server', env)) return;
@@ -37,10 +38,10 @@ export async function install(context) {
 }
 
 async function installPackage(env) {
-  const first = await apt(env, aptInstall);
+  const first = await apt(env, installArguments);
   if (first.code === 0) return;
   await apt(env, ['update']);
-  const { code, output } = await apt(env, aptInstall);
+  const { code, output } = await apt(env, installArguments);
   if (code !== 0) {
     throw new Problem('apt-get could not install redis-server', mend, lastLines(output));
   }

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.ts';
 import type { ProjectFiles } from '../project-files.ts';
 import { findCycles } from './find-cycles.ts';
 import { type Import, importGraph } from './import-graph.ts';
-import { objectionToFile, objectionToPackage } from './rules.ts';
+import { objectionToComputed, objectionToFile, objectionToPackage } from './rules.ts';
 
 /** Returns every import that points the wrong way, and every circle of imports. */
 export function checkBoundaries(files: ProjectFiles): Finding[] {
@@ -19,9 +19,7 @@ export function checkBoundaries(files: ProjectFiles): Finding[] {
 }
 
 function objectionTo({ from, to, isFile, typeOnly }: Import): string | null {
-  if (to === null) {
-    return from.startsWith('scripts/bootstrap/') ? null : 'a computed import cannot be checked';
-  }
+  if (to === null) return objectionToComputed(from);
   return isFile ? objectionToFile(from, to) : objectionToPackage(from, to, typeOnly);
 }
 

@@ -91,3 +91,9 @@ export function objectionToPackage(from: string, name: string, typeOnly: boolean
   }
   return `${name} is run by ${folders.join(', ')} alone; elsewhere only its types are imported`;
 }
+
+/** Says why a file may not import what it computes, or null where it may. */
+export function objectionToComputed(from: string): string | null {
+  const mayCompute = isForTests(from) || from.startsWith('scripts/bootstrap/');
+  return mayCompute ? null : 'a computed import cannot be checked';
+}

@@ -13,7 +13,6 @@ export function ratioGap(
     if (typeof factor !== 'number') return null;
     product *= factor;
   }
-  if (product === 0) return null;
   const gap = numerator / product - 1;
   return Number.isFinite(gap) ? gap : null;
 }

@@ -111,6 +111,15 @@ describe('fitSpline', () => {
     expect(mean).toBeCloseTo(share, 9);
   });
 
+  it('pays for an effect what the ridge asks', () => {
+    const [flag] = design.blocks.filter(({ knots }) => knots === null);
+    const pull = rows.reduce((sum, row) => {
+      const residual = labels[row]! - sigmoid(splineLogit(design, coefficients, row));
+      return sum + residual * matrix.data[3 * row + flag!.column]!;
+    }, 0);
+    expect(pull).toBeCloseTo(0.1 * coefficients[flag!.start]!, 6);
+  });
+
   it('is straight between its ends under a great smoothness', () => {
     const stiff = fitSpline(design, labels, rows, { ridge: 0.001, smoothness: 1e7 });
     const differences = Array.from({ length: 8 }, (_, k) => {

@@ -4,7 +4,7 @@ import { createRandom } from '../random.ts';
 import { sigmoid } from '../sigmoid.ts';
 import { binMatrix } from './bins.ts';
 import { type BoostRules, createBooster } from './boost.ts';
-import { leafCount, predictTree, type Tree } from './tree.ts';
+import { addTree, leafCount, type Tree } from './tree.ts';
 
 const rules: BoostRules = {
   maxLeaves: 4,
@@ -38,9 +38,9 @@ function boost(trees: number, changes: Partial<BoostRules> = {}, seed = 1) {
     createRandom(seed),
   );
   const grown: Tree[] = Array.from({ length: trees }, () => booster.grow());
-  const probabilityOf = (row: number) =>
-    sigmoid(grown.reduce((sum, tree) => sum + predictTree(tree, matrix, row), booster.base));
-  return { booster, grown, matrix, labels, rows, probabilityOf };
+  const logits = new Float64Array(labels.length).fill(booster.base);
+  for (const tree of grown) addTree(tree, matrix, rows, logits);
+  return { booster, grown, matrix, labels, rows, logits };
 }
 
 describe('createBooster', () => {
@@ -51,8 +51,8 @@ describe('createBooster', () => {
   });
 
   it('learns an interaction', () => {
-    const { rows, labels, probabilityOf } = boost(20);
-    for (const row of rows) expect(probabilityOf(row) > 0.5).toBe(labels[row] === 1);
+    const { rows, labels, logits } = boost(20);
+    for (const row of rows) expect(logits[row]! > 0).toBe(labels[row] === 1);
   });
 
   it('is a function of its seed', () => {
@@ -69,8 +69,9 @@ describe('createBooster', () => {
     const { grown, rows, matrix } = boost(3, { minLeafRows: 90, maxLeaves: 8 });
     for (const tree of grown) {
       const sizes = new Map<number, number>();
-      for (const row of rows) {
-        const value = predictTree(tree, matrix, row);
+      const values = new Float64Array(rows.length);
+      addTree(tree, matrix, rows, values);
+      for (const value of values) {
         sizes.set(value, (sizes.get(value) ?? 0) + 1);
       }
       for (const size of sizes.values()) expect(size).toBeGreaterThanOrEqual(90);
@@ -87,6 +88,20 @@ describe('createBooster', () => {
     const residual = labels.reduce((sum, label) => sum + (share - label), 0);
     const curvature = labels.length * share * (1 - share);
     expect(grown[0]!.value[0]).toBeCloseTo((-0.3 * residual) / (curvature + 1), 6);
+  });
+
+  it('gives the Newton step of the rows in every leaf', () => {
+    const { booster, grown, labels, rows, matrix } = boost(1);
+    const values = new Float64Array(rows.length);
+    addTree(grown[0]!, matrix, rows, values);
+    const share = sigmoid(booster.base);
+    expect(new Set(values).size).toBe(4);
+    for (const value of new Set(values)) {
+      const inside = rows.filter((row) => values[row] === value);
+      const residual = inside.reduce((sum, row) => sum + (share - labels[row]!), 0);
+      const curvature = inside.length * share * (1 - share);
+      expect(value).toBeCloseTo((-0.3 * residual) / (curvature + 1), 6);
+    }
   });
 
   it('stores thresholds and values as float32', () => {

@@ -3,7 +3,7 @@ import { type Random, sample } from '../random.ts';
 import { sigmoid } from '../sigmoid.ts';
 import type { BinnedMatrix } from './bins.ts';
 import { type GrowRules, growTree } from './grow.ts';
-import { predictTree, type Tree } from './tree.ts';
+import { addTree, type Tree } from './tree.ts';
 
 export interface BoostRules extends GrowRules {
   /** Share of the rows, and of the columns, drawn for each tree, in (0, 1]. */
@@ -49,7 +49,7 @@ export function createBooster(
       }
       const columns = sample(binned.columns.length, columnCount, random);
       const tree = growTree({ binned, rows: drawn, columns, gradients, hessians }, rules);
-      for (const row of rows) logits[row]! += predictTree(tree, matrix, row);
+      addTree(tree, matrix, rows, logits);
       return tree;
     },
   };

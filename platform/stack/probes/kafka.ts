@@ -20,7 +20,7 @@ const isWhole = (answer: Buffer) =>
   answer.length >= 4 && answer.length >= 4 + answer.readInt32BE(0);
 
 /** Brokers that are up, from the answer: size, correlation id, throttle time, then the array. */
-export function countBrokers(answer: Buffer): number {
+function countBrokers(answer: Buffer): number {
   return answer.readInt32BE(12);
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { CustomerOutcome, EventEnvelope, ScoredTail } from '../domain/stream/event.ts';
 import { avroType } from '../platform/avro/registry.ts';
 import { projectRoot } from '../platform/config/project-root.ts';
-import type * as contract from '../schemas/generated.ts';
+import type * as generated from '../schemas/generated.ts';
 
 interface AvroRecord {
   readonly fields: readonly { readonly name: string }[];
@@ -15,8 +15,8 @@ const schema = (topic: string): AvroRecord =>
 const fieldsOf = (topic: string) => schema(topic).fields.map(({ name }) => name);
 
 /** The type checker refuses this file where the code and the generated types part ways. */
-type Envelope = Pick<contract.CustomerEvent, keyof EventEnvelope>;
-type Tail = Omit<contract.ScoredEvent, keyof contract.CustomerEvent>;
+type Envelope = Pick<generated.CustomerEvent, keyof EventEnvelope>;
+type Tail = Omit<generated.ScoredEvent, keyof generated.CustomerEvent>;
 
 const envelope: Envelope & EventEnvelope = {
   customer_ref: 'A-1',
@@ -52,7 +52,7 @@ test('a scored event is the event, then what scoring adds, and comes back as it 
 });
 
 test('an outcome comes back as it went', () => {
-  const outcome: CustomerOutcome & contract.CustomerOutcome = {
+  const outcome: CustomerOutcome & generated.CustomerOutcome = {
     customer_ref: 'A-1',
     sequence: 3,
     occurred_at: 1_700_000_000_000,
