@@ -4,6 +4,7 @@ const never = ['node_modules/**', 'dist/**', '.churn/**', '.cache/**'];
 
 export default defineConfig({
   test: {
+    reporters: ['default', './scripts/tally-reporter.ts'],
     projects: [
       {
         test: {
@@ -14,19 +15,20 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'slow',
-          include: ['**/*.slow.test.ts'],
-          exclude: never,
-          testTimeout: 300_000,
-          hookTimeout: 60_000,
+          name: 'integration',
+          include: ['**/*.int.test.ts'],
+          exclude: [...never, 'tests/full/**'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
         },
       },
       {
         test: {
-          name: 'integration',
-          include: ['**/*.int.test.ts'],
+          name: 'slow',
+          include: ['**/*.slow.test.ts', 'tests/full/**/*.test.ts'],
           exclude: never,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

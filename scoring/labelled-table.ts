@@ -65,7 +65,7 @@ export async function readLabelledTable(
   };
 }
 
-/** Such as `line 7: Monthly Charges: "x" is not a finite number`. */
+/** Such as `line 7: Income: "x" is not a finite number`. */
 export function describeBadRow({ line, problems }: BadRow): string {
   return `line ${line}: ${problems.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import type { Profile } from '../domain/profile/profile.ts';
 import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
 import { topicNames } from '../domain/stream/names.ts';
+import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
   /** Relative to the project's root. */
@@ -10,7 +11,7 @@ export interface DerivedFile {
   readonly text: string;
 }
 
-/** The committed files that follow from the default profile. */
+/** The committed files that follow from the default profile and from the settings' schemas. */
 export function derivedFiles(profile: Profile): DerivedFile[] {
   const schemas = {
     [topicNames.events]: eventSchema(profile),
@@ -28,5 +29,6 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
       path: `migrations/clickhouse/${profile.name}/0002_scored_events.sql`,
       text: clickhouseTables(profile),
     },
+    { path: 'docs/configuration.md', text: configurationPage() },
   ];
 }

@@ -1,7 +1,6 @@
 import type { FieldValue } from '../profile/profile.ts';
 
 export const origins = ['synthetic', 'replay', 'api'] as const;
-export type Origin = (typeof origins)[number];
 
 export interface EventEnvelope {
   readonly customer_ref: string;

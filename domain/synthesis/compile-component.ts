@@ -1,8 +1,8 @@
-import { runningShares } from './draw.ts';
 import { cholesky } from './matrix.ts';
 import { normalQuantile } from './normal.ts';
 import type { Component, LevelMarginal, QuantileMarginal } from './parameters.ts';
 import type { CategoryVariable, SynthesisPlan } from './plan.ts';
+import { runningShares } from './running-shares.ts';
 
 /** How a category is drawn from its latent normal; `latent` is -1 where only one level occurs. */
 export interface LevelDraw {

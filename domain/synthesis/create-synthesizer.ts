@@ -1,6 +1,6 @@
 import type { FieldValue, Profile } from '../profile/profile.ts';
 import { type CompiledComponent, compileComponent } from './compile-component.ts';
-import { correlate, drawLevel, drawQuantile, pickIndex, runningShares } from './draw.ts';
+import { correlate, drawLevel, drawQuantile, pickIndex } from './draw.ts';
 import { toGrid } from './grid.ts';
 import { normalQuantile } from './normal.ts';
 import type { LookupTable, SynthesizerParameters } from './parameters.ts';
@@ -13,6 +13,7 @@ import {
 } from './plan.ts';
 import { withinProduct } from './product-bounds.ts';
 import type { Random } from './random.ts';
+import { runningShares } from './running-shares.ts';
 import type { Synthesizer } from './synthesizer.ts';
 
 type OpenFields = Record<string, FieldValue>;

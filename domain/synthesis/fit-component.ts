@@ -1,26 +1,11 @@
 import { fitLevels, fitQuantiles } from './fit-marginal.ts';
+import type { LatentColumn } from './latent-column.ts';
 import { latentCorrelation, type NormalScores, normalScores } from './latent-correlation.ts';
 import { repairCorrelation } from './matrix.ts';
 import { orderLevels } from './order-levels.ts';
 import type { Component } from './parameters.ts';
 import { toDecimals } from './rounding.ts';
 import { standardColumns } from './standard-columns.ts';
-
-/** One variable over all rows of the table, NaN where it does not apply. */
-export type LatentColumn =
-  | {
-      readonly kind: 'category';
-      readonly name: string;
-      readonly values: Float64Array;
-      readonly levels: readonly string[];
-    }
-  | {
-      readonly kind: 'number';
-      readonly name: string;
-      readonly values: Float64Array;
-      /** Grid of the values, 0 for none. */
-      readonly step: number;
-    };
 
 /** Returns the copula of some of the rows: a marginal per variable that applies, and latent correlations. */
 export function fitComponent(

@@ -7,8 +7,9 @@ import {
   type KnownCustomer,
 } from './encode.ts';
 import { type Explanation, explainNumber } from './explain-number.ts';
-import { fitComponent, type LatentColumn } from './fit-component.ts';
+import { fitComponent } from './fit-component.ts';
 import { fitGrid } from './grid.ts';
+import type { LatentColumn } from './latent-column.ts';
 import { fitLookup } from './lookup.ts';
 import type { NumberShape, RatioShape, SynthesizerParameters } from './parameters.ts';
 import { partition } from './partition.ts';

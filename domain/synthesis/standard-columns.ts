@@ -1,4 +1,4 @@
-import type { LatentColumn } from './fit-component.ts';
+import type { LatentColumn } from './latent-column.ts';
 
 /**
  * Returns per variable the columns that say what it is, each with mean 0 and variance 1: a number

@@ -1,5 +1,9 @@
+import { machineSettings } from './machine.ts';
+import { readEnvironment } from './read-environment.ts';
+
 /** Returns the folder of the real tables (`CHURN_DATA`), null where it is not set. */
-export function dataFolder(env: NodeJS.ProcessEnv = process.env): string | null {
-  const folder = env.CHURN_DATA?.trim() ?? '';
-  return folder === '' ? null : folder;
+export function dataFolder(
+  environment?: Readonly<Record<string, string | undefined>>,
+): string | null {
+  return readEnvironment(machineSettings, environment).CHURN_DATA ?? null;
 }

@@ -22,7 +22,7 @@ const endpointVariables = {
 
 const hostAndPort = /^[^\s,:/]+:\d{1,5}$/;
 
-const endpointSettings = z.object({
+export const endpointSettings = z.object({
   KAFKA_BROKERS: z
     .string()
     .refine((text) => text.split(',').every((broker) => hostAndPort.test(broker.trim())), {

@@ -17,6 +17,9 @@ export const stageSettings = z.object({
     .max(65_535)
     .default(0)
     .describe('Port of /metrics, /healthz and /readyz; 0 picks a free one.'),
-  CHURN_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  CHURN_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('The least that is logged, to standard error.'),
 });
 export type StageSettings = z.infer<typeof stageSettings>;

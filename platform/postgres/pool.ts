@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { messageOf, OutageError } from '../runtime/errors.ts';
 
-export type { Pool, PoolClient } from 'pg';
+export type { PoolClient } from 'pg';
 
 /** Returns a pool whose connections look for tables in one schema. */
 export function createPool(url: string, schema: string, max: number): pg.Pool {
