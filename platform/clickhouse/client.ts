@@ -1,4 +1,9 @@
-import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  ClickHouseError,
+  ClickHouseLogLevel,
+  createClient,
+} from '@clickhouse/client';
 import { messageOf, OutageError } from '../runtime/errors.ts';
 
 export type { ClickHouseClient };

@@ -71,7 +71,12 @@ export async function startPartitionConsumer(
     maxBytesPerPartition: 512 * 1024,
     minBytes: options.minBytes ?? 1,
     maxWaitTimeInMs: options.maxWaitMs ?? 50,
-    retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20, restartOnFailure: isCoordinatorStarting },
+    retry: {
+      initialRetryTime: 50,
+      maxRetryTime: 1_000,
+      retries: 20,
+      restartOnFailure: isCoordinatorStarting,
+    },
   });
   const lanes = createLanes(options);
   let assignment: Readonly<Record<string, number[]>> | null = null;

@@ -35,6 +35,7 @@ export interface ReadRecord {
   readonly offset: number;
   readonly key: string | null;
   readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** A stream under a namespace of its own on the stack that the run shares. */
@@ -45,8 +46,8 @@ export interface TestStream extends StreamConnection {
   /** Starts every stage that reads the stream. */
   startAll(): Promise<StageProcess[]>;
   encode(role: TopicRole, value: CustomerEvent | CustomerOutcome | ScoredEvent): Buffer;
-  /** Writes records one call after the other; resolves when Kafka has acknowledged them. */
-  send(topic: string, records: readonly RawRecord[]): Promise<void>;
+  /** Resolves, once Kafka has acknowledged them, to the first offset of each partition written. */
+  send(topic: string, records: readonly RawRecord[]): Promise<ReadonlyMap<number, number>>;
   publish(events: readonly CustomerEvent[], outcomes?: readonly CustomerOutcome[]): Promise<void>;
   /** Waits until a stage has read what its topics hold now. */
   settled(stage: StageName, roles?: readonly TopicRole[]): Promise<void>;
@@ -65,7 +66,7 @@ const topicsOf: Record<StageName, readonly TopicRole[]> = {
   'clickhouse-sink': ['scored', 'outcomes'],
 };
 const allStages = Object.keys(topicsOf) as StageName[];
-const waitMs = 60_000;
+const waitMs = 30_000;
 
 /** Prepares topics, subjects and tables under a random namespace. */
 export async function createTestStream(
@@ -108,6 +109,14 @@ export async function createTestStream(
   const producer: Producer = connection.kafka.producer({ maxInFlightRequests: 1 });
   await producer.connect();
   const running = new Set<StageProcess>();
+  const started: StageProcess[] = [];
+  /** Passes an error on together with what the stages said last. */
+  const withLogs = (error: unknown): Error => {
+    const said = started.flatMap(({ name: stage, log }) =>
+      log.slice(-10).map((line) => `${stage}: ${JSON.stringify(line)}`),
+    );
+    return new Error([String(error), ...said].join('\n'), { cause: error });
+  };
   const env = { ...endpointEnvironment(endpoints), CHURN_NAMESPACE: names.namespace };
 
   const stream: TestStream = {
@@ -116,6 +125,7 @@ export async function createTestStream(
     async start(name, changes = {}) {
       const stage = spawnStage(name, { ...env, ...changes });
       running.add(stage);
+      started.push(stage);
       void stage.ended.then(() => running.delete(stage));
       await stage.ready();
       return stage;
@@ -123,7 +133,7 @@ export async function createTestStream(
     startAll: () => Promise.all(allStages.map((name) => stream.start(name))),
     encode: (role, value) => Buffer.concat([headers.get(role)!, types[role].toBuffer(value)]),
     async send(topic, records) {
-      await producer.send({
+      const answers = await producer.send({
         topic,
         acks: -1,
         messages: records.map(({ key, value, headers: given, partition }) => ({
@@ -133,6 +143,7 @@ export async function createTestStream(
           ...(partition !== undefined && { partition }),
         })),
       });
+      return new Map(answers.map((one) => [one.partition, Number(one.baseOffset)]));
     },
     async publish(events, outcomes = []) {
       const topics = [
@@ -153,14 +164,9 @@ export async function createTestStream(
         const topic = names.topic(role);
         const ends = await snapshotEnds(admin, topic);
         const deadlineMs = Date.now() + waitMs;
-        await waitForGroup(
-          admin,
-          names.group(stage),
-          topic,
-          ends,
-          deadlineMs,
-          () => undefined,
-          signal,
+        const group = names.group(stage);
+        await waitForGroup(admin, group, topic, ends, deadlineMs, () => undefined, signal).catch(
+          (error) => Promise.reject(withLogs(error)),
         );
       }
     },
@@ -173,8 +179,15 @@ export async function createTestStream(
       }));
       const found: ReadRecord[] = [];
       await readRanges(connection.kafka, ranges, ({ partition }, messages) => {
-        for (const { key, value, offset } of messages) {
-          found.push({ partition, offset: Number(offset), key: key?.toString() ?? null, value });
+        for (const { key, value, offset, headers: given } of messages) {
+          const texts = Object.entries(given ?? {}).map(([name, text]) => [name, String(text)]);
+          found.push({
+            partition,
+            offset: Number(offset),
+            key: key?.toString() ?? null,
+            value,
+            headers: Object.fromEntries(texts),
+          });
         }
       });
       return found.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
