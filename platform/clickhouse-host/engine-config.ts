@@ -12,9 +12,8 @@ export function serverConfig(usersFile: string): string {
   return toXml('clickhouse', {
     users_config: usersFile,
     default_database: overlayDatabase,
-    // Above the clients' 2.5 s, or they write into a connection that closes; an idle one holds up a stop.
-    keep_alive_timeout: 3,
-    shutdown_wait_unfinished: 3,
+    keep_alive_timeout: 60,
+    shutdown_wait_unfinished: 5,
     max_server_memory_usage_to_ram_ratio: 0.5,
     mark_cache_size: 268_435_456,
   });
