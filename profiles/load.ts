@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Profile, ProfileError, parseProfile } from '../domain/profile/profile.ts';
+import { projectRoot } from '../platform/config/project-root.ts';
+
+export { projectRoot };
 
 /** A profile with the folder of what was derived from it: champion, synthesizer, baselines. */
 export interface LoadedProfile {
@@ -10,17 +11,6 @@ export interface LoadedProfile {
   readonly path: string;
   /** `profiles/<name>/` beside the profile's file. */
   readonly derivedDir: string;
-}
-
-/** The project's root: the folder that holds package.json, from sources and from `dist/` alike. */
-export function projectRoot(): string {
-  let dir = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(dir, 'package.json'))) {
-    const parent = dirname(dir);
-    if (parent === dir) throw new ProfileError('package.json of churnstream was not found');
-    dir = parent;
-  }
-  return dir;
 }
 
 /**

@@ -60,15 +60,17 @@ const derived = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const ruleName = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower case letters, digits and -');
+
 const rule = z.discriminatedUnion('kind', [
   z.strictObject({
-    name: z.string(),
+    name: ruleName,
     kind: z.literal('implies-both'),
     when: fieldEquals,
     requires: z.strictObject({ fields: z.array(name).min(1), equals: z.string() }),
   }),
   z.strictObject({
-    name: z.string(),
+    name: ruleName,
     kind: z.literal('product'),
     field: name,
     factors: z.array(name).min(1),
@@ -76,7 +78,7 @@ const rule = z.discriminatedUnion('kind', [
     absentWhen: fieldEquals.optional(),
   }),
   z.strictObject({
-    name: z.string(),
+    name: ruleName,
     kind: z.literal('lookup'),
     key: name,
     determines: z.array(name).min(1),
@@ -90,6 +92,8 @@ export const profileSchema = z.strictObject({
   namespace: z.string().regex(/^[a-z0-9_]*$/),
   snapshotAt: isoTime,
   idEpoch: isoTime,
+  /** Served features older than this, in event time, are answered as missing. */
+  featureTtlDays: z.number().int().min(1).default(30),
   key: z.strictObject({ column: z.string(), pattern: z.string() }),
   target: z.strictObject({ column: z.string(), positive: z.string(), negative: z.string() }),
   leaks: z.array(z.string()),

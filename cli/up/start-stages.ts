@@ -1,0 +1,66 @@
+import type { StreamNames } from '../../domain/stream/names.ts';
+import type { Stack } from '../../platform/stack/stack.ts';
+import type { SupervisedProcess } from '../../platform/stack/supervise.ts';
+import type { LoadedProfile } from '../../profiles/load.ts';
+import { type StageSpec, streamStages, synthesizerStage } from '../../stream/stages.ts';
+import type { ViewedStage } from './live-view.ts';
+import type { UpRequest } from './options.ts';
+
+export interface StartedStage {
+  readonly process: SupervisedProcess;
+  readonly viewed: ViewedStage;
+}
+
+interface StageSettings {
+  readonly loaded: LoadedProfile;
+  readonly names: StreamNames;
+}
+
+async function startOne(
+  stack: Stack,
+  { name, script, metricsPort }: StageSpec,
+  { loaded, names }: StageSettings,
+  env: Readonly<Record<string, string>>,
+  finishes: boolean,
+): Promise<StartedStage> {
+  const port = await stack.pickPort(metricsPort);
+  const origin = `http://127.0.0.1:${port}`;
+  const process = await stack.startProcess({
+    name,
+    script,
+    env: {
+      CHURN_PROFILE: loaded.path,
+      CHURN_NAMESPACE: names.namespace,
+      CHURN_METRICS_PORT: String(port),
+      ...env,
+    },
+    readyUrl: `${origin}/readyz`,
+    finishes,
+  });
+  const role = name === 'enrich' || name === 'synthesizer' ? 'events' : 'scored';
+  return { process, viewed: { name, metricsUrl: `${origin}/metrics`, topic: names.topic(role) } };
+}
+
+/** Starts every stage that reads the stream and resolves when all are ready. */
+export function startStreamStages(stack: Stack, settings: StageSettings): Promise<StartedStage[]> {
+  return Promise.all(streamStages.map((spec) => startOne(stack, spec, settings, {}, false)));
+}
+
+/** Starts the synthesizer under the name of a run, so that a restart makes the same events again. */
+export function startSynthesizer(
+  stack: Stack,
+  settings: StageSettings,
+  request: UpRequest,
+  run: string,
+  startMs: number,
+): Promise<StartedStage> {
+  const env: Record<string, string> = {
+    CHURN_SYNTH_SEED: String(request.seed),
+    CHURN_SYNTH_RUN: run,
+    CHURN_SYNTH_RATE: String(request.rate),
+    CHURN_SYNTH_START: String(startMs),
+    CHURN_SYNTH_OUTCOME_DELAY_MS: String(request.outcomeDelayMs),
+  };
+  if (request.events !== null) env.CHURN_SYNTH_EVENTS = String(request.events);
+  return startOne(stack, synthesizerStage, settings, env, request.events !== null);
+}

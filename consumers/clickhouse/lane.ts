@@ -1,0 +1,97 @@
+import type { Profile } from '../../domain/profile/profile.ts';
+import { tableColumns } from '../../domain/profile/sql-columns.ts';
+import type { CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
+import type {
+  Heartbeat,
+  PartitionBatch,
+  PartitionLane,
+} from '../../platform/kafka/partition-consumer.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
+import { countStored } from '../../stream/count-stored.ts';
+import type { BatchReader, Sink } from '../../stream/open-sink.ts';
+import { resumeFrom } from '../../stream/sink-position.ts';
+import { type Block, outcomeBlock, scoredBlock } from './rows.ts';
+import { insertBlock, readPosition, writeSource } from './store.ts';
+
+export interface ClickHouseSinkDeps {
+  readonly client: ClickHouseClient;
+  readonly sink: Sink;
+  readonly profile: Profile;
+  readonly scoredTopic: string;
+  readonly readScored: BatchReader<ScoredEvent>;
+  readonly readOutcomes: BatchReader<CustomerOutcome>;
+  readonly metrics: StageMetrics;
+  readonly now: () => number;
+}
+
+const scoredTable = 'raw_scored_events';
+const outcomesTable = 'raw_outcomes';
+const repair =
+  'Truncate the table and sink_sources in ClickHouse to read the topic from its start.';
+
+interface PreparedBlock {
+  readonly block: Block;
+  readonly onStored: () => void;
+}
+
+/** Opens the work on one partition: whatever Kafka says was committed, the rows present decide. */
+export function openClickHouseLane(deps: ClickHouseSinkDeps) {
+  const { client, sink, metrics } = deps;
+  const prepareScored = scoredPreparation(deps);
+  const prepareOutcomes = outcomePreparation(deps);
+  return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
+    const isScored = topic === deps.scoredTopic;
+    const table = isScored ? scoredTable : outcomesTable;
+    const log = await sink.partitionLog(topic, partition);
+    const stored = await sink.untilDone(
+      () => readPosition(client, table, topic, partition),
+      heartbeat,
+    );
+    const resumeAt = resumeFrom('ClickHouse', stored, log, repair);
+    if (stored === null) {
+      await sink.untilDone(() => writeSource(client, topic, log.identity), heartbeat);
+    }
+    return {
+      resumeAt,
+      async handle(batch, beat) {
+        const startMs = performance.now();
+        const prepared = await (isScored ? prepareScored : prepareOutcomes)(batch, beat);
+        if (prepared.block.values.length > 0) {
+          await sink.untilDone(() => insertBlock(client, prepared.block), beat);
+        }
+        prepared.onStored();
+        sink.countRows(prepared.block.values.length);
+        metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
+      },
+      close: async () => undefined,
+    };
+  };
+}
+
+function scoredPreparation({ profile, readScored, metrics, now }: ClickHouseSinkDeps) {
+  const { scoredEvents } = tableColumns(profile);
+  return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBlock> => {
+    const rows = await readScored(batch, heartbeat);
+    return {
+      block: scoredBlock(scoredTable, scoredEvents, batch.partition, rows),
+      onStored: () =>
+        countStored(
+          metrics,
+          batch.topic,
+          rows.map(({ value }) => value),
+          now(),
+        ),
+    };
+  };
+}
+
+function outcomePreparation({ profile, readOutcomes, metrics }: ClickHouseSinkDeps) {
+  return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBlock> => {
+    const rows = await readOutcomes(batch, heartbeat);
+    return {
+      block: outcomeBlock(outcomesTable, profile.name, batch.partition, rows),
+      onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
+    };
+  };
+}

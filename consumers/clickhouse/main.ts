@@ -1,0 +1,32 @@
+import { createClickHouse } from '../../platform/clickhouse/client.ts';
+import { readEnvironment } from '../../platform/config/read-environment.ts';
+import { stageSettings } from '../../platform/config/stage.ts';
+import { clickhouseSettings } from '../../platform/config/stores.ts';
+import { runSink } from '../../stream/run-sink.ts';
+import { openClickHouseLane } from './lane.ts';
+
+const settings = readEnvironment(stageSettings.extend(clickhouseSettings.shape));
+
+await runSink(settings, {
+  store: 'clickhouse',
+  reads: ['scored', 'outcomes'],
+  // Few and large inserts: each makes a part that ClickHouse must merge.
+  chunkSize: 5_000,
+  minBytes: 64 * 1_024,
+  maxWaitMs: 400,
+  async open({ stage, sink, process, readScored, readOutcomes }) {
+    const { names, metrics } = stage;
+    const client = createClickHouse(settings.CLICKHOUSE_URL, names.database);
+    process.scope.defer('clickhouse', () => client.close());
+    return openClickHouseLane({
+      client,
+      sink,
+      profile: stage.loaded.profile,
+      scoredTopic: names.topic('scored'),
+      readScored,
+      readOutcomes,
+      metrics,
+      now: Date.now,
+    });
+  },
+});

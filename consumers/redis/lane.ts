@@ -1,0 +1,72 @@
+import type { ScoredEvent } from '../../domain/stream/event.ts';
+import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
+import { OutageError } from '../../platform/runtime/errors.ts';
+import { countStored } from '../../stream/count-stored.ts';
+import type { FeatureStore } from '../../stream/features/feature-store.ts';
+import { type FeatureFold, foldBatch } from '../../stream/features/fold-batch.ts';
+import type { BatchReader, Sink } from '../../stream/open-sink.ts';
+import { resumeFrom } from '../../stream/sink-position.ts';
+
+export interface RedisSinkDeps {
+  readonly store: FeatureStore;
+  readonly sink: Sink;
+  readonly fold: FeatureFold;
+  readonly readScored: BatchReader<ScoredEvent>;
+  readonly metrics: StageMetrics;
+  readonly now: () => number;
+}
+
+const repair = '"churn features rebuild" reads the topic from its start.';
+
+/** Opens the work on one partition; Redis is a cache of the log, so an empty one is filled from its start. */
+export function openRedisLane({ store, sink, fold, readScored, metrics, now }: RedisSinkDeps) {
+  return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
+    const log = await sink.partitionLog(topic, partition);
+    const stored = await sink.untilDone(() => store.readPosition(topic, partition), heartbeat);
+    const resumeAt = resumeFrom('Redis', stored, log, repair);
+    let position = stored;
+    return {
+      resumeAt,
+      async handle(batch, beat) {
+        const startMs = performance.now();
+        const rows = await readScored(batch, beat);
+        await sink
+          .untilDone(async () => {
+            const found = await store.readPosition(topic, partition);
+            // Flushed or being rebuilt: what was folded before is gone, so begin where the store says.
+            if (found?.next !== position?.next) {
+              throw new PositionMovedError(`${topic}/${partition} was reset in Redis`);
+            }
+            const refs = [...new Set(rows.map(({ value }) => value.customer_ref))];
+            const states = await store.read(refs);
+            const known = new Map(refs.map((ref, i) => [ref, states[i] ?? null]));
+            await store.write(foldBatch(rows, known, fold));
+            const next = { ...log.identity, next: batch.nextOffset };
+            await store.writePosition(topic, partition, next);
+            position = next;
+          }, beat)
+          .catch(asReopening);
+        sink.countRows(rows.length);
+        countStored(
+          metrics,
+          topic,
+          rows.map(({ value }) => value),
+          now(),
+        );
+        metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
+      },
+      close: async () => undefined,
+    };
+  };
+}
+
+class PositionMovedError extends Error {
+  override readonly name = 'PositionMovedError';
+}
+
+// The runtime opens a lane anew after an outage: then it reads the position that the store has now.
+function asReopening(error: unknown): never {
+  if (error instanceof PositionMovedError) throw new OutageError(error.message, { cause: error });
+  throw error;
+}

@@ -1,0 +1,40 @@
+import { createFeatureFold } from '../../domain/served-features/customer-features.ts';
+import { readEnvironment } from '../../platform/config/read-environment.ts';
+import { stageSettings } from '../../platform/config/stage.ts';
+import { redisSettings } from '../../platform/config/stores.ts';
+import { createRedis } from '../../platform/redis/client.ts';
+import { createFeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
+import { onRebuildRequest } from '../../stream/features/rebuild.ts';
+import { runSink } from '../../stream/run-sink.ts';
+import { openRedisLane } from './lane.ts';
+
+const settings = readEnvironment(stageSettings.extend(redisSettings.shape));
+const redis = createRedis(settings.REDIS_URL);
+
+await runSink(settings, {
+  store: 'redis',
+  reads: ['scored'],
+  chunkSize: 2_000,
+  async open({ stage, sink, process, readScored }) {
+    process.scope.defer('redis', () => redis.disconnect());
+    // A Redis that is away at the start is an outage like any other: the client keeps trying.
+    await redis
+      .connect()
+      .catch((error: Error) => stage.log.warn({ error: error.message }, 'no Redis yet'));
+    const { profile } = stage.loaded;
+    return openRedisLane({
+      store: createFeatureStore(redis, stage.names.redisPrefix, featureTtlMs(profile)),
+      sink,
+      fold: createFeatureFold(profile),
+      readScored,
+      metrics: stage.metrics,
+      now: Date.now,
+    });
+  },
+  async onRunning({ stage, process }, consumer) {
+    const unsubscribe = await onRebuildRequest(redis, stage.names.redisPrefix, () =>
+      consumer.reopen(),
+    );
+    process.scope.defer('rebuild requests', unsubscribe);
+  },
+});

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+
+/** Crockford's base 32, as in the ULID specification. */
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const maxTime = 2 ** 48 - 1;
+
+/**
+ * Returns the ULID of 48 bits of time and the first 80 bits of SHA-256 over the parts, which makes every
+ * retry, replay and backfill give the same id. Parts are joined by NUL, which none of them may hold.
+ *
+ * @param timeMs milliseconds since 1970, 0 to 2^48 - 1
+ * @throws RangeError for a time outside these 48 bits
+ * @see https://github.com/ulid/spec
+ */
+export function derivedUlid(timeMs: number, parts: readonly string[]): string {
+  if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs > maxTime) {
+    throw new RangeError(`${timeMs} is no time of a ULID`);
+  }
+  const hash = createHash('sha256').update(parts.join('\0')).digest();
+  return encodeTime(timeMs) + encode40(hash, 0) + encode40(hash, 5);
+}
+
+function encodeTime(timeMs: number): string {
+  let text = '';
+  let rest = timeMs;
+  for (let i = 0; i < 10; i++) {
+    text = alphabet.charAt(rest % 32) + text;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
+}
+
+/** Eight letters for the five bytes at `at`. */
+function encode40(bytes: Uint8Array, at: number): string {
+  const b0 = bytes[at]!;
+  const b1 = bytes[at + 1]!;
+  const b2 = bytes[at + 2]!;
+  const b3 = bytes[at + 3]!;
+  const b4 = bytes[at + 4]!;
+  return (
+    alphabet.charAt(b0 >> 3) +
+    alphabet.charAt(((b0 & 7) << 2) | (b1 >> 6)) +
+    alphabet.charAt((b1 >> 1) & 31) +
+    alphabet.charAt(((b1 & 1) << 4) | (b2 >> 4)) +
+    alphabet.charAt(((b2 & 15) << 1) | (b3 >> 7)) +
+    alphabet.charAt((b3 >> 2) & 31) +
+    alphabet.charAt(((b3 & 3) << 3) | (b4 >> 5)) +
+    alphabet.charAt(b4 & 31)
+  );
+}
+
+/** event_id of (profile, customer_ref, sequence) at its event time. */
+export function eventId(
+  profile: string,
+  customerRef: string,
+  sequence: number,
+  occurredAtMs: number,
+): string {
+  return derivedUlid(occurredAtMs, ['event', profile, customerRef, String(sequence)]);
+}
+
+/** customer_id of a customer; its time is the profile's epoch, so that it never changes. */
+export function customerId(profile: string, idEpochMs: number, customerRef: string): string {
+  return derivedUlid(idEpochMs, ['customer', profile, customerRef]);
+}
+
+/** The 64 low bits of a ULID as two unsigned 32-bit halves: [high, low]. */
+export function ulidLow64(ulid: string): [number, number] {
+  return [low32(ulid, 13), low32(ulid, 19)];
+}
+
+// 64 bits are the last 12.8 letters: the last 13 letters hold 65, of which the first is dropped.
+function low32(ulid: string, from: number): number {
+  let value = 0;
+  const isHigh = from === 13;
+  const end = isHigh ? 20 : 26;
+  for (let i = from; i < end; i++) value = value * 32 + alphabet.indexOf(ulid.charAt(i));
+  return isHigh ? Math.floor(value / 4) >>> 0 : value >>> 0;
+}

@@ -1,0 +1,40 @@
+import type { StreamNames, TopicRole } from '../domain/stream/names.ts';
+
+export interface TopicSpec {
+  readonly topic: string;
+  readonly partitions: number;
+  readonly config: Readonly<Record<string, string>>;
+}
+
+const day = 24 * 3_600_000;
+/** Never raised in place: keys would move to other partitions and their order would be lost. */
+const partitions = 6;
+
+const kept: Record<TopicRole, number> = {
+  events: 7 * day,
+  scored: 7 * day,
+  outcomes: 30 * day,
+};
+const deadLettersKept = 30 * day;
+
+/** The topics of one namespace, dead-letter topics included. */
+export function topicSpecs(names: StreamNames): TopicSpec[] {
+  const roles = Object.keys(kept) as TopicRole[];
+  return roles.flatMap((role) => {
+    const topic = names.topic(role);
+    return [spec(topic, kept[role]), spec(names.deadLetterTopic(topic), deadLettersKept)];
+  });
+}
+
+function spec(topic: string, retentionMs: number): TopicSpec {
+  return {
+    topic,
+    partitions,
+    config: {
+      // Event time is in the value; a producer's far future must not hold segments for ever.
+      'message.timestamp.type': 'LogAppendTime',
+      'retention.ms': String(retentionMs),
+      'max.message.bytes': String(4 * 1024 * 1024),
+    },
+  };
+}

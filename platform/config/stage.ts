@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Settings that every stage of the stream reads. */
+export const stageSettings = z.object({
+  KAFKA_BROKERS: z.string().describe('Kafka brokers, host:port separated by commas.'),
+  SCHEMA_REGISTRY_URL: z.url().describe("The Schema Registry's Confluent API."),
+  CHURN_PROFILE: z.string().default('telco').describe('Profile by name or path.'),
+  CHURN_NAMESPACE: z
+    .string()
+    .regex(/^[a-z0-9_]*$/)
+    .optional()
+    .describe("Prefix of every name; the profile's own where absent."),
+  CHURN_METRICS_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('Port of /metrics, /healthz and /readyz; 0 picks a free one.'),
+  CHURN_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('The least that is logged, to standard error.'),
+});
+export type StageSettings = z.infer<typeof stageSettings>;

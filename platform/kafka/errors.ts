@@ -1,0 +1,45 @@
+/** Another owner has taken over the transactional id: this process must not write for it again. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+}
+
+/** The outcome of a transaction is unknown; the committed offset tells, once a new producer has started. */
+export class TransactionError extends Error {
+  override readonly name = 'TransactionError';
+}
+
+const fencedTypes = new Set([
+  'INVALID_PRODUCER_EPOCH',
+  'PRODUCER_FENCED',
+  'INVALID_PRODUCER_ID_MAPPING',
+]);
+
+/** The protocol's error name, looked for through kafkajs's wrappers; null where there is none. */
+export function protocolErrorType(error: unknown): string | null {
+  for (let at: unknown = error; at instanceof Error; at = innerError(at)) {
+    const { type } = at as { type?: unknown };
+    if (typeof type === 'string') return type;
+  }
+  return null;
+}
+
+function innerError(error: Error): unknown {
+  const { originalError } = error as { originalError?: unknown };
+  return originalError ?? error.cause;
+}
+
+export function isFenced(error: unknown): boolean {
+  return fencedTypes.has(protocolErrorType(error) ?? '');
+}
+
+const rebalanceTypes = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+]);
+
+/** The group has moved on: the client joins again, and nothing of the old generation may be written. */
+export function isRebalance(error: unknown): boolean {
+  return rebalanceTypes.has(protocolErrorType(error) ?? '');
+}

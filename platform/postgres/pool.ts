@@ -1,0 +1,77 @@
+import pg from 'pg';
+import { messageOf, OutageError } from '../runtime/errors.ts';
+
+export type { PoolClient } from 'pg';
+
+/** Returns a pool whose connections look for tables in one schema. */
+export function createPool(url: string, schema: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    options: `-c search_path=${schema}`,
+    application_name: 'churnstream',
+  });
+  // An idle connection that the server closes is no failure: the next query opens another.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+const outageCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'ENOENT',
+  '25006', // read-only transaction
+  '40001', // serialization failure
+  '40P01', // deadlock
+  '53100', // disk full
+  '53200', // out of memory
+  '53300', // too many connections
+  '55P03', // lock not available
+  '57P01', // admin shutdown
+  '57P02', // crash shutdown
+  '57P03', // cannot connect now
+  '57014', // query canceled
+  '58030', // io error
+]);
+
+/** Returns the error as an outage where waiting may help (SQLSTATE classes 08, 53, 57 and the network). */
+export function asPostgresOutage(error: unknown): unknown {
+  const code = (error as { code?: unknown } | null)?.code;
+  const known = typeof code === 'string' && (outageCodes.has(code) || code.startsWith('08'));
+  const message = messageOf(error);
+  if (known || /connection terminated|timeout exceeded when trying to connect/i.test(message)) {
+    return new OutageError(`Postgres: ${message}`, { cause: error });
+  }
+  return error;
+}
+
+/** Runs work in one transaction; rolls back on any error and passes it on, outages typed. */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  let client: pg.PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw asPostgresOutage(error);
+  }
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failed: Error) => {
+      broken = failed;
+    });
+    throw asPostgresOutage(error);
+  } finally {
+    client.release(broken);
+  }
+}

@@ -1,0 +1,61 @@
+import { isAbsolute } from 'node:path';
+import { inheritedEnvironment } from '../config/inherited-environment.ts';
+import { builtScript } from './locations.ts';
+import { rotateLog } from './log-file.ts';
+import type { Members } from './members.ts';
+import { probeHttp } from './probes/http.ts';
+import { partLogPath } from './start-part.ts';
+import type { SupervisedProcess } from './supervise.ts';
+
+/** A Node process that runs beside the embedded services, such as a stage of the stream. */
+export interface ProcessSpec {
+  readonly name: string;
+  /** A built script relative to the build's root, such as `processors/x/main.js`, or a full path. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  /** Added to this process's environment and the addresses of the services. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Answers with a status below 300 when the process does its work; without it, running is ready. */
+  readonly readyUrl?: string;
+  readonly readyTimeoutMs?: number;
+  /** How long it may take to drain after SIGTERM. */
+  readonly graceMs?: number;
+  /** Whether ending with code 0 is its aim. */
+  readonly finishes?: boolean;
+}
+
+/** Starts the process under supervision, without waiting for it. */
+export function startStage(
+  spec: ProcessSpec,
+  dataDir: string,
+  addresses: Readonly<Record<string, string>>,
+  members: Members,
+): SupervisedProcess {
+  const logPath = partLogPath(dataDir, spec.name);
+  rotateLog(logPath);
+  const script = isAbsolute(spec.script) ? spec.script : builtScript(spec.script);
+  const { readyUrl } = spec;
+  return members.start({
+    kind: 'stage',
+    ports: () => (readyUrl === undefined ? [] : [Number(new URL(readyUrl).port)]),
+    address: () => (readyUrl === undefined ? '' : new URL(readyUrl).origin),
+    ...(readyUrl !== undefined && { readyUrl }),
+    plan: {
+      name: spec.name,
+      logPath,
+      launch: async () => ({
+        file: process.execPath,
+        args: ['--enable-source-maps', script, ...(spec.args ?? [])],
+        env: inheritedEnvironment({ ...addresses, ...spec.env }),
+      }),
+      probe: async () => {
+        if (readyUrl !== undefined) await probeHttp(readyUrl, 2_000);
+      },
+      readyTimeoutMs: spec.readyTimeoutMs ?? 60_000,
+      stopSignal: 'SIGTERM',
+      abandonSignal: 'SIGKILL',
+      graceMs: spec.graceMs ?? 20_000,
+      finishes: spec.finishes ?? false,
+    },
+  });
+}

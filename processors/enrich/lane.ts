@@ -1,0 +1,156 @@
+import type { Type } from 'avsc';
+import type { Admin, Kafka } from 'kafkajs';
+import type { Validation } from '../../domain/customer/validate.ts';
+import type { CustomerEvent } from '../../domain/stream/event.ts';
+import { FencedError } from '../../platform/kafka/errors.ts';
+import { keepAlive } from '../../platform/kafka/keep-alive.ts';
+import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
+import type {
+  Heartbeat,
+  PartitionBatch,
+  PartitionLane,
+} from '../../platform/kafka/partition-consumer.ts';
+import {
+  startTransactionalProducer,
+  type TransactionalProducer,
+} from '../../platform/kafka/transactional-producer.ts';
+import type { ModelMetrics } from '../../platform/observability/model-metrics.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
+import { CrashError } from '../../platform/runtime/errors.ts';
+import type { Readers } from './decode.ts';
+import { type AdmittedBatch, admitBatch, assembleBatch } from './enrich-batch.ts';
+import type { RepeatWindow } from './repeat-window.ts';
+import { restoreWindow, type WindowSource } from './restore-window.ts';
+import { type EventScorer, scoreEvents } from './score.ts';
+
+export const stage = 'enrich';
+
+export interface EnrichDeps {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly group: string;
+  readonly deadLetterTopic: string;
+  readonly transactionalId: (topic: string, partition: number) => string;
+  readonly window: WindowSource;
+  readonly profileName: string;
+  readonly idEpochMs: number;
+  readonly validate: (event: CustomerEvent, nowMs: number) => Validation;
+  /** Readers for every schema id in the batch; asks the registry for ids not seen before. */
+  readonly readersFor: (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<Readers>;
+  readonly scorer: EventScorer;
+  readonly scoredHeader: Buffer;
+  readonly tailType: Type;
+  readonly metrics: StageMetrics;
+  readonly modelMetrics: ModelMetrics;
+  readonly now: () => number;
+}
+
+/**
+ * Opens the work on one partition. The order matters: starting the producer fences the former owner and
+ * settles its transaction; only then are the committed offset and the output's tail final.
+ */
+export async function openEnrichLane(
+  deps: EnrichDeps,
+  topic: string,
+  partition: number,
+  heartbeat: Heartbeat,
+): Promise<PartitionLane> {
+  const { kafka, admin, group } = deps;
+  const producer = await startTransactionalProducer(kafka, deps.transactionalId(topic, partition));
+  try {
+    const [committed, log, output] = await Promise.all([
+      committedOffsets(admin, group, topic),
+      logBounds(admin, topic),
+      logBounds(admin, deps.window.scoredTopic),
+    ]);
+    const bounds = log[partition]!;
+    const resumeAt = committed[partition] ?? bounds.start;
+    if (resumeAt > bounds.end) {
+      throw new CrashError(
+        `group ${group} stands at ${resumeAt} of ${topic}/${partition}, which ends at ${bounds.end}: ` +
+          'the topic was recreated; delete the group to read it from its start',
+      );
+    }
+    const window = await keepAlive(
+      restoreWindow(deps.window, partition, output[partition]!),
+      heartbeat,
+    );
+    return {
+      resumeAt,
+      handle: (batch, beat) => handleBatch(deps, producer, window, batch, beat),
+      close: () => producer.close(),
+    };
+  } catch (error) {
+    await producer.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function handleBatch(
+  deps: EnrichDeps,
+  producer: TransactionalProducer,
+  window: RepeatWindow,
+  batch: PartitionBatch,
+  heartbeat: Heartbeat,
+): Promise<void> {
+  const { topic, partition } = batch;
+  const startMs = performance.now();
+  const readers = await deps.readersFor(batch, heartbeat);
+  const { profileName, idEpochMs, validate, now } = deps;
+  const admitted = admitBatch(
+    batch.messages,
+    { profileName, idEpochMs, readers, validate, window, nowMs: now() },
+    { stage, topic, partition },
+  );
+  const inferenceStartMs = performance.now();
+  const probabilities = await scoreEvents(
+    admitted.admitted.map(({ event }) => event),
+    deps.scorer,
+  );
+  deps.modelMetrics.observeInference((performance.now() - inferenceStartMs) / 1_000);
+  const scored = assembleBatch(admitted, probabilities, {
+    header: deps.scoredHeader,
+    tailType: deps.tailType,
+    modelVersion: deps.scorer.version,
+    threshold: deps.scorer.threshold,
+    partition,
+    nowMs: now(),
+  });
+  await heartbeat();
+  const commitStartMs = performance.now();
+  try {
+    await producer.commit(
+      [
+        { topic: deps.window.scoredTopic, messages: scored },
+        { topic: deps.deadLetterTopic, messages: [...admitted.letters] },
+      ].filter(({ messages }) => messages.length > 0),
+      { group: deps.group, topic, partition, next: batch.nextOffset },
+    );
+  } catch (error) {
+    const outcome = error instanceof FencedError ? 'fenced' : 'in_doubt';
+    deps.metrics.countTransaction(outcome, (performance.now() - commitStartMs) / 1_000);
+    throw error;
+  }
+  deps.metrics.countTransaction('commit', (performance.now() - commitStartMs) / 1_000);
+  deps.metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
+  countOutcomes(deps, topic, admitted, probabilities);
+}
+
+function countOutcomes(
+  { metrics, modelMetrics, now }: EnrichDeps,
+  topic: string,
+  batch: AdmittedBatch,
+  probabilities: Float32Array,
+): void {
+  metrics.countEvents(topic, 'ok', batch.admitted.length);
+  metrics.countEvents(topic, 'dead', batch.letters.length);
+  metrics.countEvents(topic, 'duplicate', batch.repeats);
+  for (const reason of batch.reasons) metrics.countDeadLetters(reason, 1);
+  for (const probability of probabilities) modelMetrics.observeScore(probability);
+  const nowMs = now();
+  for (const { event } of batch.admitted) {
+    // A replayed table is not live: its event times would spoil the freshness.
+    if (event.event.origin === 'replay') continue;
+    metrics.observeAge((nowMs - event.event.occurred_at) / 1_000);
+  }
+}

@@ -1,0 +1,88 @@
+import { createValidator } from '../../domain/customer/validate.ts';
+import { eventSchema, scoredSchema, scoredTailSchema } from '../../domain/profile/avro-schema.ts';
+import { avroType } from '../../platform/avro/registry.ts';
+import { frameHeader } from '../../platform/avro/wire-format.ts';
+import { readEnvironment } from '../../platform/config/read-environment.ts';
+import { stageSettings } from '../../platform/config/stage.ts';
+import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.ts';
+import { createLog } from '../../platform/observability/log.ts';
+import { createModelMetrics } from '../../platform/observability/model-metrics.ts';
+import { runProcess } from '../../platform/runtime/run-process.ts';
+import { loadChampion } from '../../scoring/load-champion.ts';
+import { trackLag } from '../../stream/lag.ts';
+import { openStage } from '../../stream/open-stage.ts';
+import { createSchemaReaders } from '../../stream/schema-readers.ts';
+import { eventReader } from './decode.ts';
+import { type EnrichDeps, stage as name, openEnrichLane } from './lane.ts';
+
+/** Events that a repeat is looked for among, per partition. */
+const repeatWindowEvents = 200_000;
+const chunkSize = 2_000;
+
+const settings = readEnvironment(stageSettings);
+const log = createLog(name, settings.CHURN_LOG_LEVEL);
+
+await runProcess(log, async (context) => {
+  const stage = await openStage(name, settings, ['events'], log, context);
+  const { names, kafka, admin, registry, metrics } = stage;
+  const { profile } = stage.loaded;
+  const scorer = await loadChampion(stage.loaded);
+  context.scope.defer('champion', () => scorer.close());
+  const eventsTopic = names.topic('events');
+  const scoredTopic = names.topic('scored');
+  const eventType = avroType(eventSchema(profile));
+  await stage.register(eventsTopic, eventSchema(profile));
+  const scoredId = await stage.register(scoredTopic, scoredSchema(profile));
+  const readers = createSchemaReaders({
+    registry,
+    create: (writer) => eventReader(eventType, writer),
+    signal: stage.signal,
+    onRetry: (error) => log.warn({ error: error.message }, 'waiting for the registry'),
+  });
+  const deps: EnrichDeps = {
+    kafka,
+    admin,
+    group: names.group(name),
+    deadLetterTopic: names.deadLetterTopic(eventsTopic),
+    transactionalId: (topic, partition) => names.transactionalId(name, topic, partition),
+    window: {
+      kafka,
+      scoredTopic,
+      eventType,
+      scoredType: avroType(scoredSchema(profile)),
+      writerType: (id) => registry.writerType(id),
+      capacity: repeatWindowEvents,
+    },
+    profileName: profile.name,
+    idEpochMs: Date.parse(profile.idEpoch),
+    validate: createValidator(profile),
+    readersFor: (batch, heartbeat) =>
+      readers(
+        batch.messages.map(({ value }) => value),
+        heartbeat,
+      ),
+    scorer,
+    scoredHeader: frameHeader(scoredId),
+    tailType: avroType(scoredTailSchema(profile)),
+    metrics,
+    modelMetrics: createModelMetrics(stage.metricsRegistry, {
+      name: profile.name,
+      version: scorer.version,
+      schema: eventType.fingerprint().toString('hex').slice(0, 8),
+    }),
+    now: Date.now,
+  };
+  const consumer = await startPartitionConsumer({
+    kafka,
+    group: deps.group,
+    topics: [eventsTopic],
+    partitionsConcurrently: 6,
+    chunkSize,
+    log,
+    openLane: (topic, partition, heartbeat) => openEnrichLane(deps, topic, partition, heartbeat),
+    ...trackLag(stage, deps.group),
+  });
+  context.scope.defer('consumer', () => consumer.stop());
+  context.watch(consumer.failed);
+  await stage.serve(() => (consumer.isAssigned() ? [] : ['the group is rebalancing']));
+});

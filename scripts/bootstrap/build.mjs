@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import {
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from './lock.mjs';
+import { Problem } from './problem.mjs';
+import { lastLines, run } from './run.mjs';
+
+const notSources = new Set(['node_modules', 'dist', 'coverage']);
+const keptBuilds = 10;
+
+/**
+ * Compiles the sources into `.cache/build/<hash of the sources>` unless that is there, and points the
+ * link `dist` to it. A process that already runs keeps the folder it started from, and two
+ * invocations at once cannot see half a build.
+ */
+export async function build({ root, say }) {
+  const wanted = join('.cache', 'build', sourceHash(root));
+  if (linkTarget(join(root, 'dist')) === wanted && isFolder(join(root, wanted))) return;
+  await withLock('build', root, say, async () => {
+    if (!isFolder(join(root, wanted))) await compile(root, wanted, say);
+    const now = new Date();
+    utimesSync(join(root, wanted), now, now);
+    pointDistTo(root, wanted);
+    dropOldBuilds(root);
+  });
+}
+
+/** A hash of every source the build reads: contents, not times, so that a fresh clone agrees. */
+export function sourceHash(root) {
+  const hash = createHash('sha256');
+  for (const path of sourceFiles(root, '')) {
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+      .update('\0');
+  }
+  const compiler = readFileSync(join(root, 'node_modules', 'typescript', 'package.json'), 'utf8');
+  return hash.update(JSON.parse(compiler).version).digest('hex').slice(0, 16);
+}
+
+function sourceFiles(root, folder) {
+  const found = [];
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith('.') || notSources.has(entry.name)) continue;
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) found.push(...sourceFiles(root, path));
+    else if (isSource(path)) found.push(path);
+  }
+  return found;
+}
+
+function isSource(path) {
+  if (path.endsWith('.ts')) return !path.endsWith('.test.ts');
+  return path === 'tsconfig.json' || path === 'tsconfig.build.json';
+}
+
+async function compile(root, wanted, say) {
+  say('building');
+  const fresh = `${wanted}.${process.pid}`;
+  const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
+  const args = [compiler, '-p', 'tsconfig.build.json', '--outDir', fresh];
+  const { code, output } = await run(process.execPath, args, { cwd: root });
+  if (code !== 0) {
+    rmSync(join(root, fresh), { recursive: true, force: true });
+    throw new Problem('the build failed', 'npx tsc -p tsconfig.build.json', lastLines(output, 20));
+  }
+  renameSync(join(root, fresh), join(root, wanted));
+}
+
+function pointDistTo(root, wanted) {
+  const dist = join(root, 'dist');
+  if (lstatSync(dist, { throwIfNoEntry: false })?.isDirectory()) {
+    rmSync(dist, { recursive: true });
+  }
+  const fresh = join(root, '.cache', `dist.${process.pid}`);
+  rmSync(fresh, { force: true });
+  symlinkSync(wanted, fresh);
+  renameSync(fresh, dist);
+}
+
+function dropOldBuilds(root) {
+  const folder = join(root, '.cache', 'build');
+  const builds = readdirSync(folder)
+    .map((name) => ({ path: join(folder, name), used: statSync(join(folder, name)).mtimeMs }))
+    .sort((a, b) => b.used - a.used);
+  for (const { path } of builds.slice(keptBuilds)) rmSync(path, { recursive: true, force: true });
+}
+
+function linkTarget(path) {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function isFolder(path) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

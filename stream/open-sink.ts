@@ -1,0 +1,89 @@
+import type { Refusal } from '../domain/stream/dead-letter.ts';
+import { avroType } from '../platform/avro/registry.ts';
+import { deadLetter } from '../platform/kafka/dead-letter.ts';
+import { logBounds } from '../platform/kafka/offsets.ts';
+import type { Heartbeat, PartitionBatch } from '../platform/kafka/partition-consumer.ts';
+import { topicIdentity } from '../platform/kafka/topic-identity.ts';
+import { createSinkMetrics } from '../platform/observability/sink-metrics.ts';
+import { CrashError, type OutageError } from '../platform/runtime/errors.ts';
+import { retryOutage } from '../platform/runtime/retry.ts';
+import { type Decoded, decodeValues, type ValueReader, valueReader } from './decode-values.ts';
+import type { LetterWriter } from './letter-writer.ts';
+import type { Stage } from './open-stage.ts';
+import { createSchemaReaders } from './schema-readers.ts';
+import type { PartitionLog } from './sink-position.ts';
+
+/** What every sink does around its writes. */
+export interface Sink {
+  /** Counts rows that the store acknowledged. */
+  countRows(count: number): void;
+  /** Runs a call to the store until it is no outage, keeping the group membership meanwhile. */
+  untilDone<T>(call: () => Promise<T>, heartbeat: Heartbeat): Promise<T>;
+  partitionLog(topic: string, partition: number): Promise<PartitionLog>;
+}
+
+/** Reads a batch of one topic: decoded values in offset order. */
+export type BatchReader<T> = (
+  batch: PartitionBatch,
+  heartbeat: Heartbeat,
+) => Promise<readonly Decoded<T>[]>;
+
+export function openSink(stage: Stage, brokers: string, store: string): Sink {
+  const metrics = createSinkMetrics(stage.metricsRegistry, store);
+  return {
+    countRows: (count) => metrics.countRows(count),
+    untilDone: (call, heartbeat) =>
+      retryOutage(call, {
+        signal: stage.signal,
+        async onRetry(error: OutageError, attempt) {
+          metrics.countRetry();
+          stage.log.warn({ attempt, error: error.message }, 'waiting for the store');
+          await heartbeat();
+        },
+      }),
+    async partitionLog(topic, partition) {
+      const identity = await topicIdentity(brokers, topic);
+      const bounds = (await logBounds(stage.admin, topic))[partition];
+      if (identity === null || bounds === undefined) {
+        throw new CrashError(`${topic}/${partition} does not exist; "churn up" creates the topics`);
+      }
+      return { topic, partition, identity, bounds };
+    },
+  };
+}
+
+/**
+ * Returns how a sink reads a topic: decoded values in offset order; what no store may see goes to the
+ * topic's dead letters first, counted by reason.
+ */
+export function createBatchReader<T>(
+  stage: Stage,
+  letters: LetterWriter,
+  schema: object,
+  check: (value: T) => Refusal | null,
+): BatchReader<T> {
+  const current = avroType(schema);
+  const readers = createSchemaReaders<ValueReader>({
+    registry: stage.registry,
+    create: (writer) => valueReader(current, writer),
+    signal: stage.signal,
+    onRetry: (error) => stage.log.warn({ error: error.message }, 'waiting for the registry'),
+  });
+  return async ({ topic, partition, messages }, heartbeat) => {
+    const known = await readers(
+      messages.map(({ value }) => value),
+      heartbeat,
+    );
+    const { rows, refused } = decodeValues(messages, known, check);
+    if (refused.length > 0) {
+      const origin = { stage: stage.name, topic, partition };
+      await letters.write(
+        stage.names.deadLetterTopic(topic),
+        refused.map(({ message, refusal }) => deadLetter(message, refusal, origin)),
+      );
+      for (const { refusal } of refused) stage.metrics.countDeadLetters(refusal.reason, 1);
+    }
+    stage.metrics.countEvents(topic, 'dead', refused.length);
+    return rows;
+  };
+}

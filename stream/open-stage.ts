@@ -1,0 +1,80 @@
+import type { Admin, Kafka } from 'kafkajs';
+import type { Registry as MetricsRegistry } from 'prom-client';
+import { deadLetterReasons } from '../domain/stream/dead-letter.ts';
+import { type StreamNames, streamNames, type TopicRole } from '../domain/stream/names.ts';
+import { createRegistry, type Registry } from '../platform/avro/registry.ts';
+import type { StageSettings } from '../platform/config/stage.ts';
+import { createKafka } from '../platform/kafka/client.ts';
+import type { Logger } from '../platform/observability/log.ts';
+import { createMetricsRegistry } from '../platform/observability/metrics-registry.ts';
+import { type Readiness, startOpsServer } from '../platform/observability/ops-server.ts';
+import { createStageMetrics, type StageMetrics } from '../platform/observability/stage-metrics.ts';
+import { messageOf, OutageError } from '../platform/runtime/errors.ts';
+import { retryOutage } from '../platform/runtime/retry.ts';
+import type { ProcessContext } from '../platform/runtime/run-process.ts';
+import { type LoadedProfile, loadProfile } from '../profiles/load.ts';
+
+/** What every stage of the stream has: its profile, names, clients and metrics. */
+export interface Stage {
+  readonly name: string;
+  readonly loaded: LoadedProfile;
+  readonly names: StreamNames;
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly registry: Registry;
+  readonly metricsRegistry: MetricsRegistry;
+  readonly metrics: StageMetrics;
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  /** Registers a schema, waiting for the registry as long as it takes. */
+  register(topic: string, schema: object): Promise<number>;
+  /** Serves /metrics, /healthz and /readyz from now on. */
+  serve(notReady: Readiness): Promise<void>;
+}
+
+export async function openStage(
+  name: string,
+  settings: StageSettings,
+  reads: readonly TopicRole[],
+  log: Logger,
+  { scope, signal }: ProcessContext,
+): Promise<Stage> {
+  const loaded = await loadProfile(settings.CHURN_PROFILE);
+  const names = streamNames(settings.CHURN_NAMESPACE ?? loaded.profile.namespace);
+  const kafka = createKafka({ brokers: settings.KAFKA_BROKERS, clientId: names.group(name), log });
+  const admin = kafka.admin();
+  await retryOutage(
+    () =>
+      admin.connect().catch((error) => {
+        throw new OutageError(`Kafka at ${settings.KAFKA_BROKERS}: ${messageOf(error)}`);
+      }),
+    { signal, onRetry: (error) => log.warn({ error: error.message }, 'waiting for Kafka') },
+  );
+  scope.defer('kafka admin', () => admin.disconnect());
+  const registry = createRegistry(settings.SCHEMA_REGISTRY_URL, Date.now);
+  const metricsRegistry = createMetricsRegistry();
+  const topics = reads.map((role) => names.topic(role));
+  const metrics = createStageMetrics(metricsRegistry, name, topics, deadLetterReasons);
+  return {
+    name,
+    loaded,
+    names,
+    kafka,
+    admin,
+    registry,
+    metricsRegistry,
+    metrics,
+    log,
+    signal,
+    register: (topic, schema) =>
+      retryOutage(() => registry.register(names.subject(topic), schema), {
+        signal,
+        onRetry: (error, attempt) => log.warn({ attempt, error: error.message }, 'waiting'),
+      }),
+    async serve(notReady) {
+      const server = await startOpsServer(settings.CHURN_METRICS_PORT, metricsRegistry, notReady);
+      scope.defer('ops server', () => server.close());
+      log.info({ url: server.url }, 'metrics are served');
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { Admin } from 'kafkajs';
+import type { Pool } from 'pg';
+import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import type { Profile } from '../domain/profile/profile.ts';
+import type { StreamNames } from '../domain/stream/names.ts';
+import { loadMigrations } from '../migrations/load.ts';
+import { topicSpecs } from '../migrations/topics.ts';
+import type { Registry } from '../platform/avro/registry.ts';
+import type { ClickHouseClient } from '../platform/clickhouse/client.ts';
+import { migrateClickHouse } from '../platform/clickhouse/migrate.ts';
+import { createTopics } from '../platform/kafka/create-topics.ts';
+import { migratePostgres } from '../platform/postgres/migrate.ts';
+
+export interface Preparation {
+  readonly admin: Admin;
+  readonly registry: Registry;
+  readonly pool: Pool;
+  /** A client for no database in particular: the stream's own may not exist yet. */
+  readonly clickhouseServer: ClickHouseClient;
+  /** A client for the stream's database. */
+  readonly clickhouse: ClickHouseClient;
+  readonly names: StreamNames;
+  readonly profile: Profile;
+}
+
+/** Creates what is absent: topics, subjects, tables. Returns what it did, one line each. */
+export async function prepareStream(given: Preparation): Promise<string[]> {
+  const { admin, registry, names, profile } = given;
+  const topics = await createTopics(admin, topicSpecs(names));
+  const schemas = {
+    events: eventSchema(profile),
+    scored: scoredSchema(profile),
+    outcomes: outcomeSchema(profile),
+  } as const;
+  for (const role of ['events', 'scored', 'outcomes'] as const) {
+    await registry.register(names.subject(names.topic(role)), schemas[role]);
+  }
+  const postgres = await migratePostgres(
+    given.pool,
+    names.database,
+    await loadMigrations('postgres', profile),
+  );
+  const clickhouse = await migrateClickHouse(
+    given.clickhouseServer,
+    given.clickhouse,
+    names.database,
+    await loadMigrations('clickhouse', profile),
+  );
+  return [
+    ...topics.map((topic) => `created topic ${topic}`),
+    ...postgres.map((name) => `applied ${name} to Postgres`),
+    ...clickhouse.map((name) => `applied ${name} to ClickHouse`),
+  ];
+}

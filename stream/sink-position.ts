@@ -1,0 +1,43 @@
+import type { LogBounds } from '../platform/kafka/offsets.ts';
+import type { TopicIdentity } from '../platform/kafka/topic-identity.ts';
+import { CrashError } from '../platform/runtime/errors.ts';
+
+/** Where a store stands in a partition, and in which log. */
+export interface StoredPosition extends TopicIdentity {
+  readonly next: number;
+}
+
+export interface PartitionLog {
+  readonly topic: string;
+  readonly partition: number;
+  readonly identity: TopicIdentity;
+  readonly bounds: LogBounds;
+}
+
+/**
+ * Returns the offset to resume from: the stored one, or the log's start for a store that holds nothing.
+ * @throws CrashError, naming the repair, when the stored offset belongs to another log or lies outside this one.
+ */
+export function resumeFrom(
+  store: string,
+  stored: StoredPosition | null,
+  { topic, partition, identity, bounds }: PartitionLog,
+  repair: string,
+): number {
+  if (stored === null) return bounds.start;
+  const where = `${store} stands at offset ${stored.next} of ${topic}/${partition}`;
+  if (stored.topicId !== identity.topicId || stored.clusterId !== identity.clusterId) {
+    throw new CrashError(
+      `${where} of another log: the topic was recreated or the cluster exchanged. ${repair}`,
+    );
+  }
+  if (stored.next > bounds.end) {
+    throw new CrashError(`${where}, which ends at ${bounds.end}: records were lost. ${repair}`);
+  }
+  if (stored.next < bounds.start) {
+    throw new CrashError(
+      `${where}, which begins at ${bounds.start}: the records between have expired. ${repair}`,
+    );
+  }
+  return stored.next;
+}

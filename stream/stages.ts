@@ -1,0 +1,20 @@
+/** A process of the stream: its name, its built script, and the port of its metrics where it is free. */
+export interface StageSpec {
+  readonly name: string;
+  readonly script: string;
+  readonly metricsPort: number;
+}
+
+/** Every stage that reads the stream, upstream first. */
+export const streamStages: readonly StageSpec[] = [
+  { name: 'enrich', script: 'processors/enrich/main.js', metricsPort: 19_101 },
+  { name: 'redis-sink', script: 'consumers/redis/main.js', metricsPort: 19_102 },
+  { name: 'postgres-sink', script: 'consumers/postgres/main.js', metricsPort: 19_103 },
+  { name: 'clickhouse-sink', script: 'consumers/clickhouse/main.js', metricsPort: 19_104 },
+];
+
+export const synthesizerStage: StageSpec = {
+  name: 'synthesizer',
+  script: 'producers/synthesizer/main.js',
+  metricsPort: 19_105,
+};
