@@ -23,11 +23,23 @@ export interface Front {
 export async function openFront(host: string, port: number): Promise<Front> {
   const agent = new Agent({ keepAlive: true });
   let enginePort: number | null = null;
+  let underWay = 0;
+  let draining = false;
   const server = createServer({ maxHeaderSize, requestTimeout: 0 }, (request, response) => {
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+      if (draining && underWay === 0) cut();
+    });
     if (fromAnotherSite(request)) refuse(response, 403, 'not for pages of other sites');
     else if (enginePort === null) refuse(response, 503, 'ClickHouse is starting');
     else forward(request, response, { port: enginePort, agent });
   });
+  // Idle connections on either side would hold up the engine's stop.
+  const cut = () => {
+    server.closeAllConnections();
+    agent.destroy();
+  };
   server.keepAliveTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portError(error, host, port)));
@@ -41,15 +53,11 @@ export async function openFront(host: string, port: number): Promise<Front> {
     },
     drain: () =>
       new Promise((resolve) => {
-        server.close(() => {
-          agent.destroy();
-          resolve();
-        });
+        draining = true;
+        server.close(() => resolve());
+        if (underWay === 0) cut();
       }),
-    cut: () => {
-      server.closeAllConnections();
-      agent.destroy();
-    },
+    cut,
   };
 }
 
