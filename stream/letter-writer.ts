@@ -1,4 +1,5 @@
 import type { Kafka, Message, Producer } from 'kafkajs';
+import { splitSends } from '../platform/kafka/split-sends.ts';
 import { messageOf, OutageError } from '../platform/runtime/errors.ts';
 
 export interface LetterWriter {
@@ -32,7 +33,9 @@ export function createLetterWriter(kafka: Kafka): LetterWriter {
   };
   const send = async (topic: string, letters: readonly Message[]): Promise<void> => {
     try {
-      await (await open()).send({ topic, messages: [...letters], acks: -1 });
+      for (const topicMessages of splitSends([{ topic, messages: [...letters] }])) {
+        await (await open()).sendBatch({ topicMessages, acks: -1 });
+      }
     } catch (error) {
       await discard().catch(() => undefined);
       throw new OutageError(`dead letters to ${topic}: ${messageOf(error)}`, { cause: error });

@@ -22,6 +22,12 @@ export interface Sink {
   partitionLog(topic: string, partition: number): Promise<PartitionLog>;
 }
 
+/** Reads a batch of one topic: decoded values in offset order. */
+export type BatchReader<T> = (
+  batch: PartitionBatch,
+  heartbeat: Heartbeat,
+) => Promise<readonly Decoded<T>[]>;
+
 export function openSink(stage: Stage, brokers: string, store: string): Sink {
   const metrics = createSinkMetrics(stage.metricsRegistry, store);
   return {
@@ -55,7 +61,7 @@ export function createBatchReader<T>(
   letters: LetterWriter,
   schema: object,
   check: (value: T) => Refusal | null,
-): (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<readonly Decoded<T>[]> {
+): BatchReader<T> {
   const current = avroType(schema);
   const readers = createSchemaReaders<ValueReader>({
     registry: stage.registry,

@@ -9,16 +9,10 @@ import type {
 } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { countStored } from '../../stream/count-stored.ts';
-import type { Decoded } from '../../stream/decode-values.ts';
-import type { Sink } from '../../stream/open-sink.ts';
+import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
 import { type Block, outcomeBlock, scoredBlock } from './rows.ts';
 import { insertBlock, readPosition, writeSource } from './store.ts';
-
-type BatchReader<T> = (
-  batch: PartitionBatch,
-  heartbeat: Heartbeat,
-) => Promise<readonly Decoded<T>[]>;
 
 export interface ClickHouseSinkDeps {
   readonly client: ClickHouseClient;

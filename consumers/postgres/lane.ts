@@ -10,17 +10,11 @@ import type {
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { asPostgresOutage, inTransaction, type PoolClient } from '../../platform/postgres/pool.ts';
 import { countStored } from '../../stream/count-stored.ts';
-import type { Decoded } from '../../stream/decode-values.ts';
-import type { Sink } from '../../stream/open-sink.ts';
+import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
 import { advancePosition, readPosition } from './position.ts';
 import { newestPerCustomer, outcomeRow, scoredRow } from './rows.ts';
 import { insertNew, parameters, upsertNewer } from './statements.ts';
-
-type BatchReader<T> = (
-  batch: PartitionBatch,
-  heartbeat: Heartbeat,
-) => Promise<readonly Decoded<T>[]>;
 
 export interface PostgresSinkDeps {
   readonly pool: Pool;

@@ -1,26 +1,18 @@
 import type { ScoredEvent } from '../../domain/stream/event.ts';
-import type {
-  Heartbeat,
-  PartitionBatch,
-  PartitionLane,
-} from '../../platform/kafka/partition-consumer.ts';
+import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import { countStored } from '../../stream/count-stored.ts';
-import type { Decoded } from '../../stream/decode-values.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
 import { type FeatureFold, foldBatch } from '../../stream/features/fold-batch.ts';
-import type { Sink } from '../../stream/open-sink.ts';
+import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
 
 export interface RedisSinkDeps {
   readonly store: FeatureStore;
   readonly sink: Sink;
   readonly fold: FeatureFold;
-  readonly readScored: (
-    batch: PartitionBatch,
-    heartbeat: Heartbeat,
-  ) => Promise<readonly Decoded<ScoredEvent>[]>;
+  readonly readScored: BatchReader<ScoredEvent>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
 }

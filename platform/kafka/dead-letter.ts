@@ -1,8 +1,11 @@
-import type { KafkaMessage, Message } from 'kafkajs';
+import type { IHeaders, KafkaMessage, Message } from 'kafkajs';
 
 /** Longest value of a letter, in bytes: headers must fit beside it under the topic's message limit. */
 export const maxLetterBytes = 3_500_000;
-const maxHeaderBytes = 2_000;
+/** Most bytes of the record's own headers that a letter keeps. */
+export const maxKeptHeaderBytes = 65_536;
+const maxDetailLength = 2_000;
+const ownPrefix = 'churnstream.';
 
 export interface LetterOrigin {
   readonly stage: string;
@@ -11,24 +14,27 @@ export interface LetterOrigin {
 }
 
 /**
- * Returns the dead letter of a record: its key and bytes, and in headers why and where it comes from.
- * A value too long for the topic is cut, and `churnstream.truncated` says how long it was.
+ * Returns the dead letter of a record: its key, bytes and headers, and in further headers why and where it
+ * comes from. A value too long for the topic is cut, and `churnstream.truncated` says how long it was; headers
+ * that are too many are left out, and `churnstream.headers_left_out` says how many.
  */
 export function deadLetter(
-  message: Pick<KafkaMessage, 'key' | 'value' | 'offset' | 'timestamp'>,
+  message: Pick<KafkaMessage, 'key' | 'value' | 'offset' | 'timestamp' | 'headers'>,
   refusal: { readonly reason: string; readonly path: string; readonly detail: string },
   origin: LetterOrigin,
 ): Message {
   const length = message.value?.length ?? 0;
   const cut = length > maxLetterBytes;
+  const { kept, leftOut } = keepHeaders(message.headers ?? {});
   return {
     key: message.key,
     value: cut ? (message.value?.subarray(0, maxLetterBytes) ?? null) : message.value,
     partition: origin.partition,
     headers: {
+      ...kept,
       'churnstream.reason': refusal.reason,
       'churnstream.path': refusal.path,
-      'churnstream.detail': refusal.detail.slice(0, maxHeaderBytes),
+      'churnstream.detail': refusal.detail.slice(0, maxDetailLength),
       'churnstream.stage': origin.stage,
       'churnstream.topic': origin.topic,
       'churnstream.partition': String(origin.partition),
@@ -36,6 +42,25 @@ export function deadLetter(
       'churnstream.time': message.timestamp,
       'churnstream.attempts': '1',
       ...(cut ? { 'churnstream.truncated': String(length) } : {}),
+      ...(leftOut > 0 ? { 'churnstream.headers_left_out': String(leftOut) } : {}),
     },
   };
+}
+
+/** The record's own headers, those first that come first, as long as they fit; ours are never taken for its own. */
+function keepHeaders(headers: IHeaders): { kept: IHeaders; leftOut: number } {
+  const kept: IHeaders = {};
+  let bytes = 0;
+  let leftOut = 0;
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(ownPrefix)) continue;
+    const values = Array.isArray(value) ? value : [value ?? ''];
+    const size = values.reduce((sum, one) => sum + name.length + one.length, 0);
+    if (bytes + size > maxKeptHeaderBytes) leftOut += values.length;
+    else {
+      bytes += size;
+      kept[name] = value;
+    }
+  }
+  return { kept, leftOut };
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka, TopicMessages, Transaction } from 'kafkajs';
 import { messageOf } from '../runtime/errors.ts';
 import { FencedError, isFenced, protocolErrorType, TransactionError } from './errors.ts';
+import { splitSends } from './split-sends.ts';
 
 export interface ConsumedOffset {
   readonly group: string;
@@ -57,8 +58,9 @@ export async function startTransactionalProducer(
     async commit(topicMessages, consumed) {
       try {
         const transaction = await producer.transaction();
-        if (topicMessages.some(({ messages }) => messages.length > 0)) {
-          await transaction.sendBatch({ topicMessages: [...topicMessages], acks: -1 });
+        // One after the other: overlapping sends lose acknowledged messages when a connection breaks.
+        for (const send of splitSends(topicMessages)) {
+          await transaction.sendBatch({ topicMessages: send, acks: -1 });
         }
         await sendOffset(transaction, consumed);
         await transaction.commit();

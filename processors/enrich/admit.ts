@@ -16,7 +16,7 @@ export interface SourceRecord {
   readonly value: Buffer | null;
 }
 
-export interface Admitted extends DecodedEvent {
+export interface Admitted extends Pick<DecodedEvent, 'event' | 'body'> {
   readonly kind: 'admitted';
   readonly eventId: string;
   readonly customerId: string;
@@ -49,6 +49,10 @@ export function admit(record: SourceRecord, context: AdmissionContext): Admissio
   const { event, body } = decoded;
   const validation = context.validate(event, context.nowMs);
   if (!validation.ok) return dead(validation.refusal);
+  // After the validation, which has a better word for what a decoder replaces, such as invalid UTF-8.
+  if (!decoded.isExact) {
+    return dead(refuse('decode', '', 'the bytes are not the encoding of what they decode to'));
+  }
   if (record.key?.toString('utf8') !== event.customer_ref) {
     return dead(refuse('id', 'key', 'the record key is not the customer_ref'));
   }

@@ -11,6 +11,11 @@ export interface DecodedEvent {
   readonly event: CustomerEvent;
   /** The event in the current schema, without the wire header: the first bytes of the scored record. */
   readonly body: Buffer;
+  /**
+   * Whether the bytes that came are the encoding of the event. A crafted text of negative length decodes here
+   * and nowhere else, so such bytes must not be passed on.
+   */
+  readonly isExact: boolean;
 }
 
 /** How to read what was written under one schema id; null where the id or its schema is of no use here. */
@@ -37,13 +42,16 @@ export function checkFrame(key: Buffer | null, value: Buffer | null): Refusal | 
  */
 export function eventReader(current: Type, writer: Type): EventReader | null {
   if (writer.fingerprint().equals(current.fingerprint())) {
-    return (body) => ({ event: current.fromBuffer(body) as CustomerEvent, body });
+    return (body) => {
+      const event = current.fromBuffer(body) as CustomerEvent;
+      return { event, body, isExact: current.toBuffer(event).equals(body) };
+    };
   }
   try {
     const resolver = current.createResolver(writer);
     return (body) => {
       const event = current.fromBuffer(body, resolver) as CustomerEvent;
-      return { event, body: current.toBuffer(event) };
+      return { event, body: current.toBuffer(event), isExact: true };
     };
   } catch {
     return null;

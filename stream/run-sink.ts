@@ -1,0 +1,82 @@
+import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
+import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
+import type { TopicRole } from '../domain/stream/names.ts';
+import type { StageSettings } from '../platform/config/stage.ts';
+import {
+  type PartitionConsumer,
+  type PartitionConsumerOptions,
+  startPartitionConsumer,
+} from '../platform/kafka/partition-consumer.ts';
+import { createLog } from '../platform/observability/log.ts';
+import { type ProcessContext, runProcess } from '../platform/runtime/run-process.ts';
+import { trackLag } from './lag.ts';
+import { createLetterWriter } from './letter-writer.ts';
+import { type BatchReader, createBatchReader, openSink, type Sink } from './open-sink.ts';
+import { openStage, type Stage } from './open-stage.ts';
+
+/** What a sink is given to open its lanes with. */
+export interface SinkContext {
+  readonly stage: Stage;
+  readonly sink: Sink;
+  readonly process: ProcessContext;
+  readonly readScored: BatchReader<ScoredEvent>;
+  readonly readOutcomes: BatchReader<CustomerOutcome>;
+}
+
+type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWaitMs'>;
+
+export interface SinkSpec extends Fetching {
+  /** The store's name in metrics; the stage is called `<store>-sink`. */
+  readonly store: string;
+  readonly reads: readonly TopicRole[];
+  open(context: SinkContext): Promise<PartitionConsumerOptions['openLane']>;
+  /** Called once the consumer runs. */
+  onRunning?(context: SinkContext, consumer: PartitionConsumer): Promise<void>;
+}
+
+const partitionsConcurrently = 6;
+
+/** Runs a process that writes topics of the stream to one store. */
+export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> {
+  const name = `${spec.store}-sink`;
+  const log = createLog(name, settings.CHURN_LOG_LEVEL);
+  return runProcess(log, async (process) => {
+    const stage = await openStage(name, settings, spec.reads, log, process);
+    const { names, kafka } = stage;
+    const { profile } = stage.loaded;
+    const letters = createLetterWriter(kafka);
+    process.scope.defer('dead letters', () => letters.close());
+    const context: SinkContext = {
+      stage,
+      sink: openSink(stage, settings.KAFKA_BROKERS, spec.store),
+      process,
+      readScored: createBatchReader(stage, letters, scoredSchema(profile), () => null),
+      readOutcomes: createBatchReader(
+        stage,
+        letters,
+        outcomeSchema(profile),
+        createOutcomeValidator(profile),
+      ),
+    };
+    const openLane = await spec.open(context);
+    const { chunkSize, minBytes, maxWaitMs } = spec;
+    const consumer = await startPartitionConsumer({
+      kafka,
+      group: names.group(name),
+      topics: spec.reads.map((role) => names.topic(role)),
+      partitionsConcurrently,
+      chunkSize,
+      ...(minBytes !== undefined && { minBytes }),
+      ...(maxWaitMs !== undefined && { maxWaitMs }),
+      commitToGroup: true,
+      log,
+      openLane,
+      ...trackLag(stage, names.group(name)),
+    });
+    process.scope.defer('consumer', () => consumer.stop());
+    process.watch(consumer.failed);
+    await spec.onRunning?.(context, consumer);
+    await stage.serve(() => (consumer.isAssigned() ? [] : ['the group is rebalancing']));
+  });
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import type { IHeaders, Producer } from 'kafkajs';
+import { inject } from 'vitest';
+import { connectStream, type StreamConnection } from '../../cli/stream/connect.ts';
+import { eventSchema, outcomeSchema, scoredSchema } from '../../domain/profile/avro-schema.ts';
+import type { CustomerEvent, CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import { streamNames, type TopicRole } from '../../domain/stream/names.ts';
+import { avroType } from '../../platform/avro/registry.ts';
+import { frameHeader } from '../../platform/avro/wire-format.ts';
+import { createClickHouse } from '../../platform/clickhouse/client.ts';
+import { type Endpoints, endpointEnvironment } from '../../platform/config/endpoints.ts';
+import { logBounds } from '../../platform/kafka/offsets.ts';
+import { readRanges } from '../../platform/kafka/read-range.ts';
+import { loadProfile } from '../../profiles/load.ts';
+import { type Letter, readLetters } from '../../stream/dead-letters.ts';
+import type { LedgerVerdict } from '../../stream/ledger/verdict.ts';
+import { verifyLedger } from '../../stream/ledger/verify.ts';
+import { snapshotEnds, waitForGroup } from '../../stream/ledger/wait-for-groups.ts';
+import { prepareStream } from '../../stream/prepare.ts';
+import { registerChampion } from '../../stream/register-champion.ts';
+import { type StageName, type StageProcess, spawnStage } from './stage-process.ts';
+
+export const partitions = 6;
+
+export interface RawRecord {
+  readonly key: Buffer | string | null;
+  readonly value: Buffer | null;
+  readonly headers?: IHeaders;
+  readonly partition?: number;
+}
+
+/** A record as a reader of committed records sees it. */
+export interface ReadRecord {
+  readonly partition: number;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A stream under a namespace of its own on the stack that the run shares. */
+export interface TestStream extends StreamConnection {
+  readonly env: Readonly<Record<string, string>>;
+  /** Starts a stage and resolves when it is ready; `env` changes its settings. */
+  start(name: StageName, env?: Readonly<Record<string, string>>): Promise<StageProcess>;
+  /** Starts every stage that reads the stream. */
+  startAll(): Promise<StageProcess[]>;
+  encode(role: TopicRole, value: CustomerEvent | CustomerOutcome | ScoredEvent): Buffer;
+  /** Resolves, once Kafka has acknowledged them, to the first offset of each partition written. */
+  send(topic: string, records: readonly RawRecord[]): Promise<ReadonlyMap<number, number>>;
+  publish(events: readonly CustomerEvent[], outcomes?: readonly CustomerOutcome[]): Promise<void>;
+  /** Waits until a stage has read what its topics hold now. */
+  settled(stage: StageName, roles?: readonly TopicRole[]): Promise<void>;
+  read(topic: string): Promise<ReadRecord[]>;
+  scored(): Promise<(ScoredEvent & Record<string, unknown>)[]>;
+  letters(): Promise<Letter[]>;
+  verify(timeoutMs?: number): Promise<LedgerVerdict>;
+  /** Kills what still runs and closes the clients. */
+  close(): Promise<void>;
+}
+
+const topicsOf: Record<StageName, readonly TopicRole[]> = {
+  enrich: ['events'],
+  'redis-sink': ['scored'],
+  'postgres-sink': ['scored', 'outcomes'],
+  'clickhouse-sink': ['scored', 'outcomes'],
+};
+const allStages = Object.keys(topicsOf) as StageName[];
+const waitMs = 30_000;
+
+/** Prepares topics, subjects and tables under a random namespace. */
+export async function createTestStream(
+  endpoints: Endpoints = inject('endpoints'),
+): Promise<TestStream> {
+  const loaded = await loadProfile('telco');
+  const names = streamNames(`t${randomBytes(5).toString('hex')}`);
+  const connection = connectStream({ endpoints, loaded, names });
+  const { profile } = loaded;
+  const signal = new AbortController().signal;
+  const admin = await connection.admin();
+  const clickhouseServer = createClickHouse(endpoints.clickhouseUrl, 'default');
+  await prepareStream({
+    admin,
+    registry: connection.registry,
+    pool: connection.pool(),
+    clickhouseServer,
+    clickhouse: connection.clickhouse(),
+    names,
+    profile,
+  });
+  await clickhouseServer.close();
+  await registerChampion(connection.pool(), loaded);
+
+  const schemas = {
+    events: eventSchema(profile),
+    scored: scoredSchema(profile),
+    outcomes: outcomeSchema(profile),
+  } as const;
+  const types = {
+    events: avroType(schemas.events),
+    scored: avroType(schemas.scored),
+    outcomes: avroType(schemas.outcomes),
+  } as const;
+  const headers = new Map<TopicRole, Buffer>();
+  for (const role of ['events', 'scored', 'outcomes'] as const) {
+    const id = await connection.registry.register(names.subject(names.topic(role)), schemas[role]);
+    headers.set(role, frameHeader(id));
+  }
+  const producer: Producer = connection.kafka.producer({ maxInFlightRequests: 1 });
+  await producer.connect();
+  const running = new Set<StageProcess>();
+  const started: StageProcess[] = [];
+  /** Passes an error on together with what the stages said last. */
+  const withLogs = (error: unknown): Error => {
+    const said = started.flatMap(({ name: stage, log }) =>
+      log.slice(-10).map((line) => `${stage}: ${JSON.stringify(line)}`),
+    );
+    return new Error([String(error), ...said].join('\n'), { cause: error });
+  };
+  const env = { ...endpointEnvironment(endpoints), CHURN_NAMESPACE: names.namespace };
+
+  const stream: TestStream = {
+    ...connection,
+    env,
+    async start(name, changes = {}) {
+      const stage = spawnStage(name, { ...env, ...changes });
+      running.add(stage);
+      started.push(stage);
+      void stage.ended.then(() => running.delete(stage));
+      await stage.ready();
+      return stage;
+    },
+    startAll: () => Promise.all(allStages.map((name) => stream.start(name))),
+    encode: (role, value) => Buffer.concat([headers.get(role)!, types[role].toBuffer(value)]),
+    async send(topic, records) {
+      const answers = await producer.send({
+        topic,
+        acks: -1,
+        messages: records.map(({ key, value, headers: given, partition }) => ({
+          key,
+          value,
+          ...(given !== undefined && { headers: given }),
+          ...(partition !== undefined && { partition }),
+        })),
+      });
+      return new Map(answers.map((one) => [one.partition, Number(one.baseOffset)]));
+    },
+    async publish(events, outcomes = []) {
+      const topics = [
+        ['events', events],
+        ['outcomes', outcomes],
+      ] as const;
+      for (const [role, values] of topics) {
+        if (values.length === 0) continue;
+        const records = values.map((value) => ({
+          key: value.customer_ref,
+          value: stream.encode(role, value),
+        }));
+        await stream.send(names.topic(role), records);
+      }
+    },
+    async settled(stage, roles = topicsOf[stage]) {
+      for (const role of roles) {
+        const topic = names.topic(role);
+        const ends = await snapshotEnds(admin, topic);
+        const deadlineMs = Date.now() + waitMs;
+        const group = names.group(stage);
+        await waitForGroup(admin, group, topic, ends, deadlineMs, () => undefined, signal).catch(
+          (error) => Promise.reject(withLogs(error)),
+        );
+      }
+    },
+    async read(topic) {
+      const ranges = (await logBounds(admin, topic)).map(({ start, end }, partition) => ({
+        topic,
+        partition,
+        from: start,
+        to: end,
+      }));
+      const found: ReadRecord[] = [];
+      await readRanges(connection.kafka, ranges, ({ partition }, messages) => {
+        for (const { key, value, offset, headers: given } of messages) {
+          const texts = Object.entries(given ?? {}).map(([name, text]) => [name, String(text)]);
+          found.push({
+            partition,
+            offset: Number(offset),
+            key: key?.toString() ?? null,
+            value,
+            headers: Object.fromEntries(texts),
+          });
+        }
+      });
+      return found.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+    },
+    async scored() {
+      const records = await stream.read(names.topic('scored'));
+      return records.map(
+        ({ value }) =>
+          types.scored.fromBuffer(value!.subarray(5)) as ScoredEvent & Record<string, unknown>,
+      );
+    },
+    async letters() {
+      const found: Letter[] = [];
+      await readLetters(await connection.ledgerSource(signal), (letter) => found.push(letter));
+      return found;
+    },
+    async verify(timeoutMs = waitMs) {
+      return verifyLedger(
+        await connection.ledgerSource(signal),
+        {
+          pool: connection.pool(),
+          clickhouse: connection.clickhouse(),
+          features: await connection.features(),
+        },
+        { timeoutMs, onWait: () => undefined, onStep: () => undefined },
+      );
+    },
+    async close() {
+      await Promise.all([...running].map((stage) => stage.kill()));
+      await producer.disconnect();
+      await connection.close();
+    },
+  };
+  return stream;
+}
