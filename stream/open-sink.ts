@@ -1,7 +1,8 @@
 import type { Refusal } from '../domain/stream/dead-letter.ts';
 import { avroType } from '../platform/avro/registry.ts';
 import { deadLetter } from '../platform/kafka/dead-letter.ts';
-import { logBounds } from '../platform/kafka/offsets.ts';
+import { keepAlive } from '../platform/kafka/keep-alive.ts';
+import { committedOffsets, logBounds } from '../platform/kafka/offsets.ts';
 import type { Heartbeat, PartitionBatch } from '../platform/kafka/partition-consumer.ts';
 import { topicIdentity } from '../platform/kafka/topic-identity.ts';
 import { createSinkMetrics } from '../platform/observability/sink-metrics.ts';
@@ -19,6 +20,8 @@ export interface Sink {
   countRows(count: number): void;
   /** Runs a call to the store until it is no outage, keeping the group membership meanwhile. */
   untilDone<T>(call: () => Promise<T>, heartbeat: Heartbeat): Promise<T>;
+  /** Resolves once no call of `untilDone` is under way, those included that it no longer waits for. */
+  idle(): Promise<void>;
   partitionLog(topic: string, partition: number): Promise<PartitionLog>;
 }
 
@@ -30,10 +33,22 @@ export type BatchReader<T> = (
 
 export function openSink(stage: Stage, brokers: string, store: string): Sink {
   const metrics = createSinkMetrics(stage.metricsRegistry, store);
+  const inFlight = new Set<Promise<unknown>>();
+  const started = <T>(call: () => Promise<T>): Promise<T> => {
+    const work = call();
+    const ended = work
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => inFlight.delete(ended));
+    inFlight.add(ended);
+    return work;
+  };
   return {
     countRows: (count) => metrics.countRows(count),
     untilDone: (call, heartbeat) =>
-      retryOutage(call, {
+      retryOutage(() => keepAlive(started(call), heartbeat), {
         signal: stage.signal,
         async onRetry(error: OutageError, attempt) {
           metrics.countRetry();
@@ -41,13 +56,20 @@ export function openSink(stage: Stage, brokers: string, store: string): Sink {
           await heartbeat();
         },
       }),
+    async idle() {
+      await Promise.all(inFlight);
+    },
     async partitionLog(topic, partition) {
       const identity = await topicIdentity(brokers, topic);
-      const bounds = (await logBounds(stage.admin, topic))[partition];
+      const group = stage.names.group(stage.name);
+      const [bounds, committed] = await Promise.all([
+        logBounds(stage.admin, topic).then((all) => all[partition]),
+        committedOffsets(stage.admin, group, topic).then((all) => all[partition] ?? null),
+      ]);
       if (identity === null || bounds === undefined) {
         throw new CrashError(`${topic}/${partition} does not exist; "churn up" creates the topics`);
       }
-      return { topic, partition, identity, bounds };
+      return { topic, partition, identity, bounds, committed };
     },
   };
 }

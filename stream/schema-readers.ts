@@ -1,6 +1,7 @@
 import type { Type } from 'avsc';
 import type { Registry } from '../platform/avro/registry.ts';
 import { readSchemaId } from '../platform/avro/wire-format.ts';
+import { keepAlive } from '../platform/kafka/keep-alive.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
 
 export interface SchemaReadersOptions<Reader> {
@@ -30,13 +31,16 @@ export function createSchemaReaders<Reader>(
     for (const value of values) {
       const id = value === null ? null : readSchemaId(value);
       if (id === null || found.has(id)) continue;
-      const writer = await retryOutage(() => options.registry.writerType(id), {
-        signal: options.signal,
-        onRetry: async (error) => {
-          options.onRetry(error);
-          await heartbeat();
+      const writer = await retryOutage(
+        () => keepAlive(options.registry.writerType(id), heartbeat),
+        {
+          signal: options.signal,
+          onRetry: async (error) => {
+            options.onRetry(error);
+            await heartbeat();
+          },
         },
-      });
+      );
       if (writer !== null) {
         known.set(id, options.create(writer));
         if (found !== known) found.set(id, known.get(id) ?? null);

@@ -12,6 +12,8 @@ export interface PartitionLog {
   readonly partition: number;
   readonly identity: TopicIdentity;
   readonly bounds: LogBounds;
+  /** The sink's own group has read up to here; null where it has not committed yet. */
+  readonly committed: number | null;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface PartitionLog {
 export function resumeFrom(
   store: string,
   stored: StoredPosition | null,
-  { topic, partition, identity, bounds }: PartitionLog,
+  { topic, partition, identity, bounds, committed }: PartitionLog,
   repair: string,
 ): number {
   if (stored === null) return bounds.start;
@@ -34,10 +36,12 @@ export function resumeFrom(
   if (stored.next > bounds.end) {
     throw new CrashError(`${where}, which ends at ${bounds.end}: records were lost. ${repair}`);
   }
-  if (stored.next < bounds.start) {
+  // Markers of transactions leave no row. Where the group has read past the log's start, nothing else can
+  // have lain between: it commits only what the store has acknowledged.
+  if (stored.next < bounds.start && (committed ?? 0) < bounds.start) {
     throw new CrashError(
       `${where}, which begins at ${bounds.start}: the records between have expired. ${repair}`,
     );
   }
-  return stored.next;
+  return Math.max(stored.next, bounds.start);
 }

@@ -64,7 +64,8 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
         sink.countRows(prepared.block.values.length);
         metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
       },
-      close: async () => undefined,
+      // The next lane must not read where the store stands while a write is still on its way to it.
+      close: () => sink.idle(),
     };
   };
 }

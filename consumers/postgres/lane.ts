@@ -66,7 +66,8 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
         const seconds = (performance.now() - startMs) / 1_000;
         deps.metrics.observeBatch(batch.messages.length, seconds);
       },
-      close: async () => undefined,
+      // The next lane must not read where the store stands while a write is still on its way to it.
+      close: () => deps.sink.idle(),
     };
   };
 }

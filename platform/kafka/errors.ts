@@ -43,3 +43,9 @@ const rebalanceTypes = new Set([
 export function isRebalance(error: unknown): boolean {
   return rebalanceTypes.has(protocolErrorType(error) ?? '');
 }
+
+/** A broken connection or a broker that is not ready: the client tries again by itself and gives up by itself. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error) || !error.name.startsWith('KafkaJS')) return false;
+  return (error as { retriable?: unknown }).retriable === true;
+}

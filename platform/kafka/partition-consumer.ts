@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
-import { isRebalance, TransactionError } from './errors.ts';
+import { isPassing, isRebalance, TransactionError } from './errors.ts';
 import { createLaneTable, type PartitionLane as Lane, type LaneTable } from './lane-table.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -115,11 +115,15 @@ export async function startPartitionConsumer(
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.partitionsConcurrently,
     async eachBatch(payload) {
+      const { topic, partition } = payload.batch;
+      // What was fetched before a rebalance is still handed over after it: to open its lane would fence the
+      // partition's rightful owner.
+      if (assignment?.[topic]?.includes(partition) !== true) return;
       handling++;
       try {
         await handleFetched(payload, options, lanes, consumer);
       } catch (error) {
-        if (!isRebalance(error)) {
+        if (!isRebalance(error) && !isPassing(error)) {
           fail(error instanceof Error ? error : new CrashError(messageOf(error)));
         }
         throw error;

@@ -56,7 +56,11 @@ export async function openEnrichLane(
   heartbeat: Heartbeat,
 ): Promise<PartitionLane> {
   const { kafka, admin, group } = deps;
-  const producer = await startTransactionalProducer(kafka, deps.transactionalId(topic, partition));
+  const starting = startTransactionalProducer(kafka, deps.transactionalId(topic, partition));
+  const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
+    void starting.then((started) => started.close()).catch(() => undefined);
+    throw error;
+  });
   try {
     const [committed, log, output] = await Promise.all([
       committedOffsets(admin, group, topic),
@@ -65,10 +69,15 @@ export async function openEnrichLane(
     ]);
     const bounds = log[partition]!;
     const resumeAt = committed[partition] ?? bounds.start;
+    const where = `group ${group} stands at ${resumeAt} of ${topic}/${partition}`;
     if (resumeAt > bounds.end) {
       throw new CrashError(
-        `group ${group} stands at ${resumeAt} of ${topic}/${partition}, which ends at ${bounds.end}: ` +
-          'the topic was recreated; delete the group to read it from its start',
+        `${where}, which ends at ${bounds.end}: the topic was recreated; delete the group to read it from its start`,
+      );
+    }
+    if (resumeAt < bounds.start) {
+      throw new CrashError(
+        `${where}, which begins at ${bounds.start}: the records between have expired unread; delete the group to go on from the log's start`,
       );
     }
     const window = await keepAlive(
