@@ -12,9 +12,13 @@ export interface Block {
   readonly token: string;
 }
 
-/** UTC time as ClickHouse reads it without guessing at units. */
+/**
+ * A time as seconds with three decimals, which DateTime64(3) reads as just that. Whole milliseconds would be
+ * taken for seconds, and text of a date costs ten times as much to write.
+ */
 export function clickhouseTime(ms: number): string {
-  return new Date(ms).toISOString().replace('T', ' ').slice(0, 23);
+  const seconds = Math.floor(ms / 1_000);
+  return `${seconds}.${String(ms - seconds * 1_000).padStart(3, '0')}`;
 }
 
 export function scoredBlock(

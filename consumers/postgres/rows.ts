@@ -1,5 +1,4 @@
-import { ulidToUUID } from 'ulid';
-import { eventId } from '../../domain/identity/ulid.ts';
+import { eventId, ulidToUuid } from '../../domain/identity/ulid.ts';
 import type { CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 
@@ -9,8 +8,8 @@ export type Row = Readonly<Record<string, unknown>>;
 export function scoredRow({ value }: Decoded<ScoredEvent>): Row & ScoredEvent {
   return {
     ...value,
-    event_id: ulidToUUID(value.event_id),
-    customer_id: ulidToUUID(value.customer_id),
+    event_id: ulidToUuid(value.event_id),
+    customer_id: ulidToUuid(value.customer_id),
   };
 }
 
@@ -41,7 +40,7 @@ export function outcomeRow(
   const id = eventId(profileName, value.customer_ref, value.sequence, value.occurred_at);
   return {
     ...value,
-    event_id: ulidToUUID(id),
+    event_id: ulidToUuid(id),
     source_partition: partition,
     source_offset: offset,
   };

@@ -1,6 +1,6 @@
 import { decodeTime, isValid, ulidToUUID } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import { customerId, derivedUlid, eventId, ulidLow64 } from './ulid.ts';
+import { customerId, derivedUlid, eventId, ulidLow64, ulidToUuid } from './ulid.ts';
 
 const time = Date.UTC(2026, 0, 1, 0, 0, 0, 123);
 
@@ -46,6 +46,16 @@ describe('ulidLow64', () => {
       const whole = BigInt(`0x${ulidToUUID(id).replaceAll('-', '')}`);
       const [high, low] = ulidLow64(id);
       expect((BigInt(high) << 32n) | BigInt(low)).toBe(whole & 0xffffffffffffffffn);
+    }
+  });
+});
+
+describe('ulidToUuid', () => {
+  it('gives the same bytes as the reference implementation', () => {
+    const edges = ['0'.repeat(26), `7${'Z'.repeat(25)}`];
+    const made = Array.from({ length: 200 }, (_, i) => derivedUlid(time + i * 977, [String(i)]));
+    for (const id of [...edges, ...made]) {
+      expect(ulidToUuid(id)).toBe(ulidToUUID(id).toLowerCase());
     }
   });
 });

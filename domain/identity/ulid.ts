@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { encodeTime } from 'ulid';
 
 /** Crockford's base 32, as in the ULID specification. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const maxTime = 2 ** 48 - 1;
+const timeLetters = 10;
 
 /**
  * Returns the ULID of 48 bits of time and the first 80 bits of SHA-256 over the parts, which makes every
@@ -17,17 +19,7 @@ export function derivedUlid(timeMs: number, parts: readonly string[]): string {
     throw new RangeError(`${timeMs} is no time of a ULID`);
   }
   const hash = createHash('sha256').update(parts.join('\0')).digest();
-  return encodeTime(timeMs) + encode40(hash, 0) + encode40(hash, 5);
-}
-
-function encodeTime(timeMs: number): string {
-  let text = '';
-  let rest = timeMs;
-  for (let i = 0; i < 10; i++) {
-    text = alphabet.charAt(rest % 32) + text;
-    rest = Math.floor(rest / 32);
-  }
-  return text;
+  return encodeTime(timeMs, timeLetters) + encode40(hash, 0) + encode40(hash, 5);
 }
 
 /** Eight letters for the five bytes at `at`. */
@@ -74,6 +66,38 @@ function low32(ulid: string, from: number): number {
   let value = 0;
   const isHigh = from === 13;
   const end = isHigh ? 20 : 26;
-  for (let i = from; i < end; i++) value = value * 32 + alphabet.indexOf(ulid.charAt(i));
+  for (let i = from; i < end; i++) value = value * 32 + letterValue(ulid.charCodeAt(i));
   return isHigh ? Math.floor(value / 4) >>> 0 : value >>> 0;
 }
+
+const hexDigits = '0123456789abcdef';
+
+/**
+ * Returns a ULID's 16 bytes as a UUID, in which form Postgres stores it natively.
+ * @param ulid 26 letters of Crockford's base 32, as this module makes them
+ */
+export function ulidToUuid(ulid: string): string {
+  let uuid = '';
+  let bits = 0;
+  let held = 0;
+  // 26 letters hold 130 bits; the first two are always zero.
+  for (let i = 0; i < 26; i++) {
+    bits = (bits << 5) | letterValue(ulid.charCodeAt(i));
+    held += i === 0 ? 3 : 5;
+    while (held >= 4) {
+      held -= 4;
+      uuid += hexDigits.charAt((bits >> held) & 15);
+      if (uuid.length === 8 || uuid.length === 13 || uuid.length === 18 || uuid.length === 23) {
+        uuid += '-';
+      }
+    }
+    bits &= 15;
+  }
+  return uuid;
+}
+
+/** Value of a letter by its character code. */
+const letterValues = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, alphabet.indexOf(String.fromCharCode(code))),
+);
+const letterValue = (code: number): number => letterValues[code] ?? 0;

@@ -25,25 +25,14 @@ export function assertUnlocked(dataDir: string): void {
   }
 }
 
-/**
- * Returns the port to serve on: the one asked for, or a free one for 0.
- * @throws HostStartError when the port cannot be had.
- */
-export function claimPort(host: string, port: number): Promise<number> {
+/** Returns a port of 127.0.0.1 that is free now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be used (${error.code})`;
-      reject(
-        new HostStartError(
-          `port ${port} on ${host} ${why}: give another with --port, or 0 for a free one`,
-        ),
-      );
-    });
-    probe.listen(port, host, () => {
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      const taken = typeof address === 'object' && address ? address.port : port;
-      probe.close(() => resolve(taken));
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
 }

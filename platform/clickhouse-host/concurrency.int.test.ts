@@ -50,7 +50,6 @@ async function insert(id: number): Promise<void> {
     table: 'arrivals',
     values: [[id]],
     format: 'JSONCompactEachRow',
-    clickhouse_settings: outsideReads,
   });
 }
 
@@ -87,6 +86,8 @@ describe('beside long reads', { timeout: 25_000 }, () => {
     await untilReadsAre(['a', 'b']);
     const waiting = ['c', 'd'].map(startRead);
     await untilWaiting(2);
+    const tooMany = await fetch(served.host.url, { method: 'POST', body: 'SELECT 1' });
+    expect([tooMany.status, tooMany.headers.get('retry-after')]).toEqual([503, '1']);
     expect(await startRead('one-too-many')).toBe('SERVER_OVERLOADED');
     await insert(1);
     expect(await reads()).toEqual(['a', 'b']);

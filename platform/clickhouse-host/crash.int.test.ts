@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterAll, expect, it } from 'vitest';
-import { ingestWorkload } from './limits.ts';
 import {
   buildHost,
   type HostProcess,
@@ -33,7 +32,6 @@ async function insertBatch(client: ClickHouseClient, batch: number): Promise<voi
     clickhouse_settings: {
       insert_deduplication_token: `batch-${batch}`,
       input_format_parallel_parsing: 0,
-      workload: ingestWorkload,
     },
   });
 }

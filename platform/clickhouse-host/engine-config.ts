@@ -12,9 +12,8 @@ export function serverConfig(usersFile: string): string {
   return toXml('clickhouse', {
     users_config: usersFile,
     default_database: overlayDatabase,
-    // Above the clients' 2.5 s, or they write into a connection that closes; an idle one holds up a stop.
-    keep_alive_timeout: 3,
-    shutdown_wait_unfinished: 3,
+    keep_alive_timeout: 60,
+    shutdown_wait_unfinished: 5,
     max_server_memory_usage_to_ram_ratio: 0.5,
     mark_cache_size: 268_435_456,
   });
@@ -67,18 +66,18 @@ export function startupSql(limits: HostLimits): string {
     'CREATE OR REPLACE WORKLOAD all',
     `CREATE OR REPLACE WORKLOAD reads IN all SETTINGS max_concurrent_queries = ${limits.concurrentReads}, max_waiting_queries = ${limits.waitingReads}`,
     `CREATE OR REPLACE WORKLOAD ${ingestWorkload} IN all`,
+    // The host's own session leaves the reads now: at the end it must not wait for a place among them.
+    `SET workload = '${ingestWorkload}'`,
     'SYSTEM START LISTEN HTTP',
   ].join(';\n');
 }
 
 /**
  * Statements that run at the end: no new connection, reads are cancelled, inserts under way finish.
- * The workload is left first, or the KILL would wait for a place among the reads it is to end; then
- * the waiting reads are let in, since only a running statement can be cancelled.
+ * The waiting reads are let in first, since only a running statement can be cancelled.
  */
 export function shutdownSql(): string {
   return [
-    `SET workload = '${ingestWorkload}'`,
     'SYSTEM STOP LISTEN HTTP',
     'CREATE OR REPLACE WORKLOAD reads IN all',
     'SELECT sleep(0.2) FORMAT Null',

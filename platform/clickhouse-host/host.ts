@@ -2,12 +2,13 @@ import { closeSync, constants, mkdirSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { untilAnswering } from './answering.ts';
-import { assertUnlocked, claimPort } from './claim.ts';
+import { assertUnlocked, freePort } from './claim.ts';
 import { runEngine } from './engine.ts';
 import { shutdownSql } from './engine-config.ts';
 import { HostStartError } from './errors.ts';
+import { type Front, openFront } from './front.ts';
 import { defaultLimits, type HostLimits } from './limits.ts';
-import { writeRuntimeFiles } from './runtime-files.ts';
+import { type RuntimeFiles, writeRuntimeFiles } from './runtime-files.ts';
 
 export interface HostOptions {
   /** Folder of the tables; made when absent. One process at a time can own it. */
@@ -45,21 +46,32 @@ export async function startClickHouseHost(options: HostOptions): Promise<ClickHo
     mkdirSync(dataDir, { recursive: true });
     assertUnlocked(dataDir);
   });
-  const port = await claimPort(host, options.port);
-  const limits = { ...defaultLimits, ...options.limits };
-  const files = inFolder(dataDir, () => writeRuntimeFiles(dataDir, limits));
-  const ended = runEngine([
+  const front = await openFront(host, options.port);
+  try {
+    const limits = { ...defaultLimits, ...options.limits };
+    const files = inFolder(dataDir, () => writeRuntimeFiles(dataDir, limits));
+    const enginePort = await freePort();
+    const ended = runEngine(engineArguments(dataDir, files, enginePort));
+    await untilReady(`http://127.0.0.1:${enginePort}`, dataDir, ended);
+    front.forwardTo(enginePort);
+    const url = `http://${host.includes(':') ? `[${host}]` : host}:${front.port}`;
+    return { url, ended, close: () => stop(front, files.shutdown, ended) };
+  } catch (error) {
+    void front.drain();
+    throw error;
+  }
+}
+
+function engineArguments(dataDir: string, files: RuntimeFiles, port: number): string[] {
+  return [
     `--path=${dataDir}`,
     `--config-file=${files.config}`,
-    `--listen_host=${host}`,
+    '--listen_host=127.0.0.1',
     `--http_port=${port}`,
     '--queries-file',
     files.startup,
     files.shutdown,
-  ]);
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  await untilReady(url, dataDir, ended);
-  return { url, ended, close: () => stop(files.shutdown, ended) };
+  ];
 }
 
 function inFolder<T>(dataDir: string, work: () => T): T {
@@ -87,13 +99,16 @@ async function untilReady(url: string, dataDir: string, ended: Promise<string | 
   }
 }
 
-async function stop(shutdownPipe: string, ended: Promise<string | null>): Promise<void> {
+async function stop(front: Front, shutdownPipe: string, ended: Promise<string | null>) {
   let done = false;
   const finished = ended.then(() => {
     done = true;
   });
+  const drained = front.drain();
   while (!done && !writeToReader(shutdownPipe, shutdownSql())) await pause(25);
   await finished;
+  front.cut();
+  await drained;
 }
 
 /** Writes into a named pipe; false while nobody reads from it. */

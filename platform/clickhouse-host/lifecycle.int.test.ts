@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ingestWorkload } from './limits.ts';
 import {
   buildHost,
   HostFailed,
@@ -112,30 +113,42 @@ describe('starting', () => {
 });
 
 describe('stopping', () => {
-  it('lets an insert under way finish and cancels reads', async () => {
+  it('lets an insert under way finish and cancels reads, running and waiting', async () => {
     const folder = newFolder();
-    const host = await start(folder);
-    await host.client.command({
-      query: 'CREATE TABLE late (n UInt64) ENGINE = MergeTree ORDER BY n',
-    });
-    const slowRows = 'SELECT number + sleepEachRow(0.1) AS n FROM numbers(10)';
-    const insert = host.client.command({
-      query: `INSERT INTO late ${slowRows}`,
-      query_id: 'insert',
-    });
-    const read = host.client
-      .query({ query: 'SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1' })
-      .then((result) => result.text())
-      .catch((error: { type: string }) => error.type);
-    const running = "SELECT count() AS n FROM system.processes WHERE query_kind != 'System'";
-    while ((await query<{ n: number }>(host.client, running))[0]?.n !== 3);
+    const host = await start(folder, '--concurrent-reads', '2');
+    const { client } = host;
+    await client.command({ query: 'CREATE TABLE late (n UInt64) ENGINE = MergeTree ORDER BY n' });
+    const insert = fetch(
+      `${host.process.url}/?query=${encodeURIComponent('INSERT INTO late SELECT number + sleepEachRow(0.1) FROM numbers(10)')}`,
+      { method: 'POST' },
+    );
+    const reads = Array.from({ length: 6 }, () =>
+      client
+        .query({ query: 'SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1' })
+        .then((result) => result.text())
+        .catch((error: { type: string }) => error.type),
+    );
+    await untilStatements(client, { running: 4, waiting: 4 });
     const ended = host.process.end('SIGTERM');
-    await insert;
-    expect(await read).toBe('QUERY_WAS_CANCELLED');
+    expect((await insert).status).toBe(200);
+    expect(await Promise.all(reads)).toEqual(reads.map(() => 'QUERY_WAS_CANCELLED'));
     expect(await ended).toBe(0);
-    await host.client.close();
+    await client.close();
     const again = await start(folder);
     expect(await query(again.client, 'SELECT count() AS n FROM late')).toEqual([{ n: 10 }]);
     await again.end('SIGTERM');
   });
 });
+
+/** Resolves when so many statements run, this one's own among them, and so many wait. */
+async function untilStatements(
+  client: ClickHouseClient,
+  expected: { readonly running: number; readonly waiting: number },
+): Promise<void> {
+  const metric = (name: string) => `(SELECT value FROM system.metrics WHERE metric = '${name}')`;
+  const sql = `SELECT ${metric('QueryNonInternal')} AS running, ${metric('ConcurrentQueryScheduled')} AS waiting SETTINGS workload = '${ingestWorkload}'`;
+  for (;;) {
+    const [now] = await query<typeof expected>(client, sql);
+    if (now?.running === expected.running && now.waiting === expected.waiting) return;
+  }
+}

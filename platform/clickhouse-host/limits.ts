@@ -8,7 +8,7 @@ export interface HostLimits {
   readonly statementThreads: number;
   /** Statements that run at once in the workload `reads`, which is every client's default. */
   readonly concurrentReads: number;
-  /** Statements that may wait for one of those places; the next one gets SERVER_OVERLOADED (745). */
+  /** Statements that may wait for one of those places; the next one is answered with 503. */
   readonly waitingReads: number;
 }
 
@@ -20,8 +20,5 @@ export const defaultLimits: HostLimits = {
   waitingReads: 16,
 };
 
-/**
- * The workload that writers name in their statements' settings (`{ workload: ingestWorkload }`), so
- * that an insert never waits for a place behind reads. A server without this workload ignores it.
- */
+/** The workload of inserts: it has no limit, so that they never wait for a place behind reads. */
 export const ingestWorkload = 'ingest';

@@ -29,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Packages of a layer that may not have others; Node's own modules count as packages. */
 const onlyPackages: Readonly<Record<string, readonly string[]>> = {
-  domain: ['node:crypto', 'zod'],
+  domain: ['node:crypto', 'ulid', 'zod'],
 };
 
 /** The folders that may run a service's client; types of it may go further. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { startClickHouseHost } from '../host.ts';
-import { ingestWorkload } from '../limits.ts';
 
 /*
  * How long an acknowledged insert takes, alone and while reads of 20 seconds run.
@@ -47,7 +46,6 @@ async function insertFor(client: ClickHouseClient, seconds: number, label: strin
       clickhouse_settings: {
         insert_deduplication_token: `${label}-${batch}`,
         input_format_parallel_parsing: 0,
-        workload: ingestWorkload,
       },
     });
     taken.push(performance.now() - started);
