@@ -1,4 +1,5 @@
 import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
+import { createScoredValidator } from '../domain/customer/validate-scored.ts';
 import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
 import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
 import type { TopicRole } from '../domain/stream/names.ts';
@@ -51,7 +52,12 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       stage,
       sink: openSink(stage, settings.KAFKA_BROKERS, spec.store),
       process,
-      readScored: createBatchReader(stage, letters, scoredSchema(profile), () => null),
+      readScored: createBatchReader(
+        stage,
+        letters,
+        scoredSchema(profile),
+        createScoredValidator(profile),
+      ),
       readOutcomes: createBatchReader(
         stage,
         letters,

@@ -13,10 +13,9 @@ export async function readPosition(
   client: Pick<PoolClient, 'query'>,
   topic: string,
   partition: number,
-  lock = false,
 ): Promise<StoredPosition | null> {
   const { rows } = await client.query<PositionRow>(
-    `select next_offset, cluster_id, topic_id from sink_offsets where topic = $1 and partition = $2${lock ? ' for update' : ''}`,
+    'select next_offset, cluster_id, topic_id from sink_offsets where topic = $1 and partition = $2',
     [topic, partition],
   );
   const row = rows[0];
@@ -35,17 +34,17 @@ export async function advancePosition(
   expected: number,
   next: number,
 ): Promise<boolean> {
-  const stored = await readPosition(client, topic, partition, true);
-  if (stored !== null && stored.next === next) return false;
-  if (stored !== null && stored.next !== expected) {
-    throw new FencedError(
-      `Postgres stands at ${stored.next} of ${topic}/${partition}, expected ${expected}: another sink writes it`,
-    );
-  }
-  await client.query(
+  // The comparison is part of the write: two first writers find no row that one of them could lock.
+  const { rowCount } = await client.query(
     `insert into sink_offsets (topic, partition, next_offset, cluster_id, topic_id) values ($1, $2, $3, $4, $5)
-on conflict (topic, partition) do update set next_offset = excluded.next_offset, updated_at = now()`,
-    [topic, partition, next, identity.clusterId, identity.topicId],
+on conflict (topic, partition) do update set next_offset = excluded.next_offset, updated_at = now()
+where sink_offsets.next_offset = $6`,
+    [topic, partition, next, identity.clusterId, identity.topicId, expected],
   );
-  return true;
+  if (rowCount === 1) return true;
+  const stored = await readPosition(client, topic, partition);
+  if (stored?.next === next) return false;
+  throw new FencedError(
+    `Postgres stands at ${stored?.next} of ${topic}/${partition}, expected ${expected}: another sink writes it`,
+  );
 }

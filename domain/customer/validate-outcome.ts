@@ -1,15 +1,13 @@
 import type { Profile } from '../profile/profile.ts';
 import { type Refusal, refuse } from '../stream/dead-letter.ts';
 import type { CustomerOutcome } from '../stream/event.ts';
-import { defaultLimits } from './validate.ts';
+import { isPlausibleTime } from './plausible-time.ts';
 
 /** Returns a check of outcomes; null is a good one. */
 export function createOutcomeValidator(
   profile: Profile,
 ): (outcome: CustomerOutcome) => Refusal | null {
   const key = new RegExp(profile.key.pattern);
-  const badTime = (ms: number): boolean =>
-    !Number.isSafeInteger(ms) || ms < defaultLimits.earliestMs || ms > Date.UTC(9000, 0, 1);
   return (outcome) => {
     if (!key.test(outcome.customer_ref)) {
       return refuse('id', 'customer_ref', `does not match ${key.source}`);
@@ -18,10 +16,10 @@ export function createOutcomeValidator(
       return refuse('range', 'sequence', `${outcome.sequence} is not a whole number from 0`);
     }
     if (outcome.revision < 0) return refuse('range', 'revision', `${outcome.revision} is below 0`);
-    if (badTime(outcome.occurred_at)) {
+    if (!isPlausibleTime(outcome.occurred_at)) {
       return refuse('time', 'occurred_at', `${outcome.occurred_at} is no plausible time`);
     }
-    if (badTime(outcome.observed_at)) {
+    if (!isPlausibleTime(outcome.observed_at)) {
       return refuse('time', 'observed_at', `${outcome.observed_at} is no plausible time`);
     }
     return null;

@@ -1,6 +1,8 @@
 import type { Field, NumberField, Profile } from '../profile/profile.ts';
 import { type Refusal, refuse } from '../stream/dead-letter.ts';
 import { type CustomerEvent, fieldOf, origins } from '../stream/event.ts';
+import { isCleanText } from './clean-text.ts';
+import { earliestMs } from './plausible-time.ts';
 import { createRuleCheck } from './rules.ts';
 
 export interface ValidationLimits {
@@ -15,7 +17,7 @@ export interface ValidationLimits {
 }
 
 export const defaultLimits: ValidationLimits = {
-  earliestMs: Date.UTC(2000, 0, 1),
+  earliestMs,
   aheadFlagMs: 5 * 60_000,
   aheadRefuseMs: 24 * 3_600_000,
   maxCategoryLength: 256,
@@ -127,11 +129,4 @@ function numberCheck(field: NumberField): FieldCheck {
     if (value < plausible[0] || value > plausible[1]) flags.push(`implausible:${name}`);
     return null;
   };
-}
-
-// Controls, NUL among them (which Postgres refuses in text), and what a decoder puts for invalid UTF-8.
-const unclean = /[\p{Cc}\uFFFD]/u;
-
-function isCleanText(text: string): boolean {
-  return !unclean.test(text) && text.isWellFormed();
 }

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { CustomerEvent, CustomerOutcome } from '../../domain/stream/event.ts';
+import { customerId, eventId } from '../../domain/identity/ulid.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
+import type { CustomerEvent, CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
 import { generateEvents } from '../../producers/synthesizer/events.ts';
 import { streamOptions } from '../../producers/synthesizer/stream-options.ts';
 import { loadProfile } from '../../profiles/load.ts';
@@ -28,4 +30,26 @@ export async function makeEvents(count: number, rate = 1_000): Promise<MadeEvent
     else outcomes.push(item.outcome);
   }
   return { events, outcomes };
+}
+
+/** A scored record of an event, as enrich writes it, with a score of the test's choice. */
+export function scoredOf(
+  profile: Profile,
+  event: CustomerEvent,
+  sourceOffset: number,
+  probability = 0.25,
+): ScoredEvent {
+  return {
+    ...event,
+    event_id: eventId(profile.name, event.customer_ref, event.sequence, event.occurred_at),
+    customer_id: customerId(profile.name, Date.parse(profile.idEpoch), event.customer_ref),
+    churn_probability: probability,
+    churn_label: probability >= 0.5,
+    threshold: 0.5,
+    model_version: 'test-1',
+    flags: [],
+    source_partition: 0,
+    source_offset: sourceOffset,
+    scored_at: event.occurred_at + 1_000,
+  };
 }

@@ -5,10 +5,12 @@ import { connectStream, type StreamConnection } from '../../cli/stream/connect.t
 import { eventSchema, outcomeSchema, scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { CustomerEvent, CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
 import { streamNames, type TopicRole } from '../../domain/stream/names.ts';
+import { topicSpecs } from '../../migrations/topics.ts';
 import { avroType } from '../../platform/avro/registry.ts';
 import { frameHeader } from '../../platform/avro/wire-format.ts';
 import { createClickHouse } from '../../platform/clickhouse/client.ts';
 import { type Endpoints, endpointEnvironment } from '../../platform/config/endpoints.ts';
+import { createTopics } from '../../platform/kafka/create-topics.ts';
 import { logBounds } from '../../platform/kafka/offsets.ts';
 import { readRanges } from '../../platform/kafka/read-range.ts';
 import { loadProfile } from '../../profiles/load.ts';
@@ -19,6 +21,7 @@ import { snapshotEnds, waitForGroup } from '../../stream/ledger/wait-for-groups.
 import { prepareStream } from '../../stream/prepare.ts';
 import { registerChampion } from '../../stream/register-champion.ts';
 import { type StageName, type StageProcess, spawnStage } from './stage-process.ts';
+import { until } from './until.ts';
 
 export const partitions = 6;
 
@@ -41,7 +44,9 @@ export interface ReadRecord {
 /** A stream under a namespace of its own on the stack that the run shares. */
 export interface TestStream extends StreamConnection {
   readonly env: Readonly<Record<string, string>>;
-  /** Starts a stage and resolves when it is ready; `env` changes its settings. */
+  /** Starts a stage without waiting for it; `env` changes its settings. */
+  spawn(name: StageName, env?: Readonly<Record<string, string>>): StageProcess;
+  /** Starts a stage and resolves when it is ready. */
   start(name: StageName, env?: Readonly<Record<string, string>>): Promise<StageProcess>;
   /** Starts every stage that reads the stream. */
   startAll(): Promise<StageProcess[]>;
@@ -49,6 +54,10 @@ export interface TestStream extends StreamConnection {
   /** Resolves, once Kafka has acknowledged them, to the first offset of each partition written. */
   send(topic: string, records: readonly RawRecord[]): Promise<ReadonlyMap<number, number>>;
   publish(events: readonly CustomerEvent[], outcomes?: readonly CustomerOutcome[]): Promise<void>;
+  /** Writes scored records to one partition in one batch, without enrich. */
+  publishScored(scored: readonly ScoredEvent[], partition?: number): Promise<void>;
+  /** Deletes a topic and makes it again: another log under the same name. */
+  recreateTopic(role: TopicRole): Promise<void>;
   /** Waits until a stage has read what its topics hold now. */
   settled(stage: StageName, roles?: readonly TopicRole[]): Promise<void>;
   read(topic: string): Promise<ReadRecord[]>;
@@ -122,11 +131,15 @@ export async function createTestStream(
   const stream: TestStream = {
     ...connection,
     env,
-    async start(name, changes = {}) {
+    spawn(name, changes = {}) {
       const stage = spawnStage(name, { ...env, ...changes });
       running.add(stage);
       started.push(stage);
       void stage.ended.then(() => running.delete(stage));
+      return stage;
+    },
+    async start(name, changes) {
+      const stage = stream.spawn(name, changes);
       await stage.ready();
       return stage;
     },
@@ -158,6 +171,20 @@ export async function createTestStream(
         }));
         await stream.send(names.topic(role), records);
       }
+    },
+    async publishScored(scored, partition = 0) {
+      const records = scored.map((value) => ({
+        key: value.customer_ref,
+        value: stream.encode('scored', value),
+        partition,
+      }));
+      await stream.send(names.topic('scored'), records);
+    },
+    async recreateTopic(role) {
+      const topic = names.topic(role);
+      await admin.deleteTopics({ topics: [topic] });
+      await until(`${topic} is gone`, async () => !(await admin.listTopics()).includes(topic));
+      await createTopics(admin, topicSpecs(names));
     },
     async settled(stage, roles = topicsOf[stage]) {
       for (const role of roles) {
