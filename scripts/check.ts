@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
   own('boundaries'),
   own('columns'),
   own('derived'),
+  own('links'),
   own('licences'),
 ];
 
