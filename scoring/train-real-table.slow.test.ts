@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { trainModel } from '../domain/model/train.ts';
-import { readEnvironment } from '../platform/config/read-environment.ts';
-import { testDataSettings } from '../platform/config/test-data.ts';
+import { dataFolder } from '../platform/config/data-folder.ts';
 import { loadProfile } from '../profiles/load.ts';
 import { readLabelledTable } from './labelled-table.ts';
 import { loadChampion } from './load-champion.ts';
 import { packModel } from './pack-model.ts';
 
-const { CHURN_DATA: folder } = readEnvironment(testDataSettings);
+const folder = dataFolder();
 
 describe.skipIf(folder === undefined)('churn train on the real table (CHURN_DATA)', () => {
   it('reaches its cross-validated log loss and gives the committed champion again', async () => {

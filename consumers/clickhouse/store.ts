@@ -16,8 +16,6 @@ export async function insertBlock(client: ClickHouseClient, block: Block): Promi
       format: 'JSONCompactEachRow',
       clickhouse_settings: {
         async_insert: 0,
-        // The embedded host keeps room for writers beside reads; a server without this workload ignores it.
-        workload: 'ingest',
         insert_deduplicate: 1,
         insert_deduplication_token: block.token,
         input_format_parallel_parsing: 0,
