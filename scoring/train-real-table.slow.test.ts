@@ -9,7 +9,7 @@ import { packModel } from './pack-model.ts';
 
 const folder = dataFolder();
 
-describe.skipIf(folder === undefined)('churn train on the real table (CHURN_DATA)', () => {
+describe.skipIf(folder === null)('churn train on the real table (CHURN_DATA)', () => {
   it('reaches its cross-validated log loss and gives the committed champion again', async () => {
     const loaded = await loadProfile('telco');
     const { profile } = loaded;
