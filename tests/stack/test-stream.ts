@@ -240,7 +240,7 @@ export async function createTestStream(
           features: await connection.features(),
         },
         { timeoutMs, onWait: () => undefined, onStep: () => undefined },
-      );
+      ).catch((error) => Promise.reject(withLogs(error)));
     },
     async close() {
       await Promise.all([...running].map((stage) => stage.kill()));
