@@ -96,6 +96,7 @@ export async function createTestStream(
     clickhouse: connection.clickhouse(),
     names,
     profile,
+    signal,
   });
   await clickhouseServer.close();
   await registerChampion(connection.pool(), loaded);
