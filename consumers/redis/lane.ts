@@ -1,8 +1,10 @@
 import type { ScoredEvent } from '../../domain/stream/event.ts';
+import { redriveHeaders } from '../../platform/kafka/dead-letter.ts';
 import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import { countStored } from '../../stream/count-stored.ts';
+import type { Decoded } from '../../stream/decode-values.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
 import { type FeatureFold, foldBatch } from '../../stream/features/fold-batch.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
@@ -30,7 +32,7 @@ export function openRedisLane({ store, sink, fold, readScored, metrics, now }: R
       resumeAt,
       async handle(batch, beat) {
         const startMs = performance.now();
-        const rows = await readScored(batch, beat);
+        const rows = (await readScored(batch, beat)).map(atFirstOffset);
         await sink
           .untilDone(async () => {
             const found = await store.readPosition(topic, partition);
@@ -60,6 +62,15 @@ export function openRedisLane({ store, sink, fold, readScored, metrics, now }: R
       close: () => sink.idle(),
     };
   };
+}
+
+/**
+ * What was redriven counts as of the offset at which it came first: the guard of a customer's features compares
+ * offsets of the source.
+ */
+function atFirstOffset(row: Decoded<ScoredEvent>): Decoded<ScoredEvent> {
+  const first = row.headers?.[redriveHeaders.offset];
+  return first === undefined ? row : { ...row, offset: Number(first) };
 }
 
 class PositionMovedError extends Error {

@@ -13,7 +13,6 @@ const redis = createRedis(settings.REDIS_URL);
 
 await runSink(settings, {
   store: 'redis',
-  reads: ['scored'],
   chunkSize: 2_000,
   async open({ stage, sink, process, readScored }) {
     process.scope.defer('redis', () => redis.disconnect());

@@ -14,11 +14,11 @@ export interface ConsumedOffset {
 
 export interface TransactionalProducer {
   /**
-   * Writes records and the offset of what they were made from in one transaction.
+   * Writes records and the offset of what they were made from, if any, in one transaction.
    * After any error the producer is of no more use: the transaction's end is unknown.
    * @throws FencedError when another owner has taken over, TransactionError for everything else.
    */
-  commit(topicMessages: readonly TopicMessages[], consumed: ConsumedOffset): Promise<void>;
+  commit(topicMessages: readonly TopicMessages[], consumed: ConsumedOffset | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,7 +62,7 @@ export async function startTransactionalProducer(
         for (const send of splitSends(topicMessages)) {
           await transaction.sendBatch({ topicMessages: send, acks: -1 });
         }
-        await sendOffset(transaction, consumed);
+        if (consumed !== null) await sendOffset(transaction, consumed);
         await transaction.commit();
       } catch (error) {
         const kind = isFenced(error) ? FencedError : TransactionError;

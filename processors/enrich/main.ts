@@ -23,7 +23,7 @@ const settings = readEnvironment(stageSettings);
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
 await runProcess(log, async (context) => {
-  const stage = await openStage(name, settings, ['events'], log, context);
+  const stage = await openStage(name, settings, log, context, (names) => [names.topic('events')]);
   const { names, kafka, admin, registry, metrics } = stage;
   const { profile } = stage.loaded;
   const scorer = await loadChampion(stage.loaded);
@@ -75,7 +75,7 @@ await runProcess(log, async (context) => {
   const consumer = await startPartitionConsumer({
     kafka,
     group: deps.group,
-    topics: [eventsTopic],
+    topics: stage.topics,
     partitionsConcurrently: 6,
     chunkSize,
     log,
