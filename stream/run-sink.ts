@@ -32,7 +32,7 @@ export interface SinkSpec extends Fetching {
   readonly store: 'redis' | 'postgres' | 'clickhouse';
   open(context: SinkContext): Promise<PartitionConsumerOptions['openLane']>;
   /** Called once the consumer runs. */
-  onRunning?(context: SinkContext, consumer: PartitionConsumer): Promise<void>;
+  onRunning?(context: SinkContext, consumer: PartitionConsumer): void;
 }
 
 const partitionsConcurrently = 6;
@@ -89,7 +89,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     });
     process.scope.defer('consumer', () => consumer.stop());
     process.watch(consumer.failed);
-    await spec.onRunning?.(context, consumer);
+    spec.onRunning?.(context, consumer);
     await stage.serve(() => (consumer.isAssigned() ? [] : ['the group is rebalancing']));
   });
 }

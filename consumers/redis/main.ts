@@ -30,10 +30,8 @@ await runSink(settings, {
       now: Date.now,
     });
   },
-  async onRunning({ stage, process }, consumer) {
-    const unsubscribe = await onRebuildRequest(redis, stage.names.redisPrefix, () =>
-      consumer.reopen(),
-    );
+  onRunning({ stage, process }, consumer) {
+    const unsubscribe = onRebuildRequest(redis, stage.names.redisPrefix, () => consumer.reopen());
     process.scope.defer('rebuild requests', unsubscribe);
   },
 });

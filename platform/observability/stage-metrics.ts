@@ -13,6 +13,8 @@ export interface StageMetrics {
   /** Event time to this stage, in seconds. */
   observeAge(seconds: number): void;
   setLag(group: string, topic: string, partition: number, records: number, seconds: number): void;
+  /** Forgets every partition: what moved to another process is no longer told of here. */
+  resetLag(): void;
   countRebalance(group: string): void;
   /** From the begin of a rebalance to the new assignment, in seconds. */
   observeRebalancePause(group: string, seconds: number): void;
@@ -73,13 +75,13 @@ export function createStageMetrics(
   });
   const lagRecords = new Gauge({
     name: 'churnstream_consumer_lag_records',
-    help: 'Records not yet handled, transaction markers left out.',
+    help: 'Offsets between the group and the end of the log; no marker counts once it was read.',
     labelNames: ['group', 'topic', 'partition'] as const,
     registers,
   });
   const lagSeconds = new Gauge({
     name: 'churnstream_consumer_lag_seconds',
-    help: 'How long the oldest record not yet handled has waited.',
+    help: 'How long the oldest record not yet handled has waited, to the interval of measuring.',
     labelNames: ['group', 'topic', 'partition'] as const,
     registers,
   });
@@ -120,6 +122,10 @@ export function createStageMetrics(
     setLag: (group, topic, partition, records, seconds) => {
       lagRecords.set({ group, topic, partition }, records);
       lagSeconds.set({ group, topic, partition }, seconds);
+    },
+    resetLag: () => {
+      lagRecords.reset();
+      lagSeconds.reset();
     },
     countRebalance: (group) => rebalances.inc({ group }),
     observeRebalancePause: (group, seconds) => rebalancePause.observe({ group }, seconds),
