@@ -127,6 +127,7 @@ describe('an insert', () => {
     const rows = Array.from({ length: to - from }, (_, i) => ({
       offset: from + i,
       value: of(ref, from + i),
+      headers: undefined,
     }));
     return scoredBlock(table, scoredEvents, nobodys, rows);
   };
