@@ -27,6 +27,7 @@ await runSink(settings, {
       readOutcomes,
       metrics,
       now: Date.now,
+      failPoints: stage.failPoints,
     });
   },
 });

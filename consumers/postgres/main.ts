@@ -25,6 +25,7 @@ await runSink(settings, {
       readOutcomes,
       metrics,
       now: Date.now,
+      failPoints: stage.failPoints,
     });
   },
 });

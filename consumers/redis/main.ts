@@ -29,6 +29,7 @@ await runSink(settings, {
       readScored,
       metrics: stage.metrics,
       now: Date.now,
+      failPoints: stage.failPoints,
     });
   },
   async onRunning({ stage, process }, consumer) {

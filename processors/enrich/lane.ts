@@ -17,6 +17,7 @@ import {
 import type { ModelMetrics } from '../../platform/observability/model-metrics.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import type { Readers } from './decode.ts';
 import { type AdmittedBatch, admitBatch, assembleBatch } from './enrich-batch.ts';
 import type { RepeatWindow } from './repeat-window.ts';
@@ -43,6 +44,7 @@ export interface EnrichDeps {
   readonly metrics: StageMetrics;
   readonly modelMetrics: ModelMetrics;
   readonly now: () => number;
+  readonly failPoints: FailPoints | null;
 }
 
 /**
@@ -56,7 +58,8 @@ export async function openEnrichLane(
   heartbeat: Heartbeat,
 ): Promise<PartitionLane> {
   const { kafka, admin, group } = deps;
-  const starting = startTransactionalProducer(kafka, deps.transactionalId(topic, partition));
+  const id = deps.transactionalId(topic, partition);
+  const starting = startTransactionalProducer(kafka, id, deps.failPoints);
   const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
     void starting.then((started) => started.close()).catch(() => undefined);
     throw error;

@@ -70,7 +70,8 @@ await runProcess(log, async (context) => {
       version: scorer.version,
       schema: eventType.fingerprint().toString('hex').slice(0, 8),
     }),
-    now: Date.now,
+    now: stage.failPoints?.now ?? Date.now,
+    failPoints: stage.failPoints,
   };
   const consumer = await startPartitionConsumer({
     kafka,

@@ -36,6 +36,17 @@ export class IdSet {
     return true;
   }
 
+  /** Returns how many ids of another set are not in this one. */
+  countAbsent(other: IdSet): number {
+    let absent = other.#hasZero && !this.#hasZero ? 1 : 0;
+    for (let slot = 0; slot < other.#slots; slot++) {
+      const high = other.#high[slot]!;
+      const low = other.#low[slot]!;
+      if ((high !== 0 || low !== 0) && !this.has(high, low)) absent++;
+    }
+    return absent;
+  }
+
   /** Adds every id of this set to another. */
   addAllTo(other: IdSet): void {
     if (this.#hasZero) other.add(0, 0);
