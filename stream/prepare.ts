@@ -9,7 +9,10 @@ import type { Registry } from '../platform/avro/registry.ts';
 import type { ClickHouseClient } from '../platform/clickhouse/client.ts';
 import { migrateClickHouse } from '../platform/clickhouse/migrate.ts';
 import { createTopics } from '../platform/kafka/create-topics.ts';
+import { committedOffsets } from '../platform/kafka/offsets.ts';
 import { migratePostgres } from '../platform/postgres/migrate.ts';
+import { retryOutage } from '../platform/runtime/retry.ts';
+import { streamStages } from './stages.ts';
 
 export interface Preparation {
   readonly admin: Admin;
@@ -21,12 +24,14 @@ export interface Preparation {
   readonly clickhouse: ClickHouseClient;
   readonly names: StreamNames;
   readonly profile: Profile;
+  readonly signal: AbortSignal;
 }
 
 /** Creates what is absent: topics, subjects, tables. Returns what it did, one line each. */
 export async function prepareStream(given: Preparation): Promise<string[]> {
   const { admin, registry, names, profile } = given;
   const topics = await createTopics(admin, topicSpecs(names));
+  await awaitCoordinators(given);
   const schemas = {
     events: eventSchema(profile),
     scored: scoredSchema(profile),
@@ -51,4 +56,15 @@ export async function prepareStream(given: Preparation): Promise<string[]> {
     ...postgres.map((name) => `applied ${name} to Postgres`),
     ...clickhouse.map((name) => `applied ${name} to ClickHouse`),
   ];
+}
+
+// A new broker makes its table of groups at the first question about one and sends members away meanwhile:
+// asked here, no stage has to crash over it.
+async function awaitCoordinators({ admin, names, signal }: Preparation): Promise<void> {
+  for (const { name } of streamStages) {
+    await retryOutage(() => committedOffsets(admin, names.group(name), names.topic('events')), {
+      signal,
+      onRetry: () => undefined,
+    });
+  }
 }

@@ -58,6 +58,7 @@ export const upCommand: Command = {
         viewed.unshift(made.viewed);
         if (request.exit) void made.process.ended.then(end);
       }
+      if (!request.exit) input.progress(hint);
       const terminal = process.stderr.isTTY && !request.exit ? process.stderr : null;
       await watchStages(viewed, terminal, input.progress, ending.signal);
       const closed = await Promise.race([failed, Promise.resolve(null)]);
@@ -71,7 +72,14 @@ export const upCommand: Command = {
   },
 };
 
-async function prepare(stream: StreamConnection, { progress }: CommandInput): Promise<void> {
+const hint = `
+  live            bin/churn verify · bin/churn sql "select count() from scored_events" · Ctrl-C stops
+`;
+
+async function prepare(
+  stream: StreamConnection,
+  { progress, signal }: CommandInput,
+): Promise<void> {
   const clickhouseServer = createClickHouse(stream.endpoints.clickhouseUrl, 'default');
   try {
     const done = await prepareStream({
@@ -82,6 +90,7 @@ async function prepare(stream: StreamConnection, { progress }: CommandInput): Pr
       clickhouse: stream.clickhouse(),
       names: stream.names,
       profile: stream.loaded.profile,
+      signal,
     });
     if (done.length > 0) progress(`  created         ${done.length} topics and tables`);
     const champion = await registerChampion(stream.pool(), stream.loaded);

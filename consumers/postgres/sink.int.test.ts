@@ -182,6 +182,23 @@ describe('what no store may see', () => {
 });
 
 describe('the position', () => {
+  it('that the group has not heard of reaches it, although nothing more comes', async () => {
+    const topic = stream.names.topic('scored');
+    const groupId = stream.names.group('postgres-sink');
+    expect(await sink.stop()).toBe(0);
+    const partitions = [{ partition: 0, offset: '0' }];
+    await (await stream.admin()).setOffsets({ groupId, topic, partitions });
+    sink = await stream.start('postgres-sink');
+    await stream.settled('postgres-sink', ['scored']);
+    const stored = await query(
+      'select next_offset::text from sink_offsets where topic = $1 and partition = 0',
+      topic,
+    );
+    const [group] = await (await stream.admin()).fetchOffsets({ groupId, topics: [topic] });
+    const committed = group!.partitions.find(({ partition }) => partition === 0)!.offset;
+    expect(stored).toEqual([{ next_offset: committed }]);
+  });
+
   it('that another writer has moved stops the sink before it writes', async () => {
     await query(
       'update sink_offsets set next_offset = next_offset + 5 where topic = $1 and partition = 0',

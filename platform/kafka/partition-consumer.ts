@@ -168,6 +168,11 @@ async function handleFetched(
     if (open === null) return;
     if (open.position !== fetchedOffset(batch)) {
       consumer.seek({ topic, partition, offset: String(open.position) });
+      // A process that ended between its last write and its commit left the group behind the store; where
+      // nothing more comes, no other commit would ever tell.
+      if (options.commitToGroup === true) {
+        await commit(consumer, topic, partition, open.position, options.log);
+      }
       return;
     }
     const epoch = lanes.epoch();

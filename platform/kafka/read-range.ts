@@ -35,6 +35,7 @@ export async function readRanges(
     maxWaitTimeInMs: 50,
     retry: { restartOnFailure: async () => false },
   });
+  let forgetSignal = (): void => undefined;
   const finished = new Promise<void>((resolve, reject) => {
     const advance = (topic: string, partition: number, next: number): void => {
       const key = keyOf({ topic, partition });
@@ -45,7 +46,9 @@ export async function readRanges(
       if (pending.size === 0) resolve();
     };
     const fail = (error: Error): void => reject(error);
-    signal?.addEventListener('abort', () => fail(signal.reason as Error), { once: true });
+    const onAbort = (): void => fail(signal?.reason as Error);
+    signal?.addEventListener('abort', onAbort);
+    forgetSignal = () => signal?.removeEventListener('abort', onAbort);
     consumer.on(consumer.events.CRASH, ({ payload }) => fail(payload.error));
     // Emitted before the first fetch, so that the fetch begins where the ranges do.
     consumer.on(consumer.events.GROUP_JOIN, () => {
@@ -79,6 +82,7 @@ export async function readRanges(
   try {
     await finished;
   } finally {
+    forgetSignal();
     await consumer.disconnect();
   }
 }

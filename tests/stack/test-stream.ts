@@ -96,6 +96,7 @@ export async function createTestStream(
     clickhouse: connection.clickhouse(),
     names,
     profile,
+    signal,
   });
   await clickhouseServer.close();
   await registerChampion(connection.pool(), loaded);
@@ -240,7 +241,7 @@ export async function createTestStream(
           features: await connection.features(),
         },
         { timeoutMs, onWait: () => undefined, onStep: () => undefined },
-      );
+      ).catch((error) => Promise.reject(withLogs(error)));
     },
     async close() {
       await Promise.all([...running].map((stage) => stage.kill()));
