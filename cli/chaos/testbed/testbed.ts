@@ -89,7 +89,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     await Promise.all(workers.map((worker) => worker.closeProxies()));
   };
   try {
-    await prepare(stream);
+    await prepare(stream, signal);
     await Promise.all(
       Object.entries(workersOf).flatMap(([stage, count]) =>
         Array.from({ length: count }, () => addWorker(stage as StageName)),
@@ -140,7 +140,7 @@ async function copyProfile(loaded: LoadedProfile, dataDir: string): Promise<Load
   return loadProfile(join(folder, basename(loaded.path)));
 }
 
-async function prepare(stream: StreamConnection): Promise<void> {
+async function prepare(stream: StreamConnection, signal: AbortSignal): Promise<void> {
   const clickhouseServer = createClickHouse(stream.endpoints.clickhouseUrl, 'default');
   try {
     await prepareStream({
@@ -151,6 +151,7 @@ async function prepare(stream: StreamConnection): Promise<void> {
       clickhouse: stream.clickhouse(),
       names: stream.names,
       profile: stream.loaded.profile,
+      signal,
     });
     await registerChampion(stream.pool(), stream.loaded);
   } finally {
