@@ -53,7 +53,7 @@ export async function runChaos(
       { timeoutMs: settleTimeoutMs, onWait: () => undefined, onStep: progress.onStep, scored },
     );
     const deadlineMs = Date.now() + readerTimeoutMs;
-    while (reader.account().ids.size < expected.ids.size && Date.now() < deadlineMs) {
+    while (reader.account().ids.size < expected.ids.length && Date.now() < deadlineMs) {
       await testbed.wait(50);
     }
     return {

@@ -1,11 +1,11 @@
 import type { DeadLetterReason } from '../../../domain/stream/dead-letter.ts';
-import { IdSet } from '../../../stream/ledger/id-set.ts';
 import type { PlannedRecord } from './planned-record.ts';
 
 /** What the feed has sent so far, and what must have become of it. */
 export interface Expectation {
   readonly records: number;
-  readonly ids: IdSet;
+  /** The 64 low bits of every event that must be scored. */
+  readonly ids: readonly (readonly [high: number, low: number])[];
   readonly repeats: number;
   readonly letters: ReadonlyMap<DeadLetterReason, number>;
   readonly outcomes: number;
@@ -17,7 +17,7 @@ export interface ExpectationKeeper {
 }
 
 export function keepExpectation(): ExpectationKeeper {
-  const ids = new IdSet();
+  const ids: (readonly [number, number])[] = [];
   const letters = new Map<DeadLetterReason, number>();
   let records = 0;
   let repeats = 0;
@@ -27,7 +27,7 @@ export function keepExpectation(): ExpectationKeeper {
       records += sent.length;
       outcomes += sentOutcomes;
       for (const { fate } of sent) {
-        if (fate.kind === 'scored') ids.add(...fate.id);
+        if (fate.kind === 'scored') ids.push(fate.id);
         else if (fate.kind === 'repeat') repeats++;
         else letters.set(fate.reason, (letters.get(fate.reason) ?? 0) + 1);
       }
