@@ -1,4 +1,4 @@
-import type { StreamNames, TopicRole } from '../domain/stream/names.ts';
+import { type StreamNames, sinkReads, sinkStages, type TopicRole } from '../domain/stream/names.ts';
 
 export interface TopicSpec {
   readonly topic: string;
@@ -17,16 +17,25 @@ const kept: Record<TopicRole, number> = {
 };
 const deadLettersKept = 30 * day;
 
-/** The topics of one namespace, dead-letter topics included. */
+/** The topics of one namespace, those of dead letters and of their redrives included. */
 export function topicSpecs(names: StreamNames): TopicSpec[] {
   const roles = Object.keys(kept) as TopicRole[];
-  return roles.flatMap((role) => {
+  const streams = roles.flatMap((role) => {
     const topic = names.topic(role);
-    return [spec(topic, kept[role]), spec(names.deadLetterTopic(topic), deadLettersKept)];
+    return [
+      spec(topic, kept[role], partitions),
+      spec(names.deadLetterTopic(topic), deadLettersKept, partitions),
+    ];
   });
+  const redrives = sinkStages.flatMap((stage) =>
+    sinkReads[stage].map((role) =>
+      spec(names.redriveTopic(names.topic(role), stage), deadLettersKept, 1),
+    ),
+  );
+  return [...streams, ...redrives];
 }
 
-function spec(topic: string, retentionMs: number): TopicSpec {
+function spec(topic: string, retentionMs: number, partitions: number): TopicSpec {
   return {
     topic,
     partitions,

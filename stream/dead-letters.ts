@@ -1,7 +1,7 @@
 import type { KafkaMessage } from 'kafkajs';
 import { logBounds } from '../platform/kafka/offsets.ts';
 import { readRanges } from '../platform/kafka/read-range.ts';
-import type { LedgerSource } from './ledger/read-stream.ts';
+import type { LedgerSource } from './ledger/topic-reader.ts';
 
 /** A letter as it is browsed; its identity is stage, topic, partition and offset. */
 export interface Letter {

@@ -15,8 +15,8 @@ import {
   type FeatureStore,
   featureTtlMs,
 } from '../../stream/features/feature-store.ts';
-import type { LedgerSource } from '../../stream/ledger/read-stream.ts';
 import { type LedgerScope, wholeStream } from '../../stream/ledger/scope.ts';
+import type { LedgerSource } from '../../stream/ledger/topic-reader.ts';
 
 /** The clients of one verb, each opened when it is first asked for and closed with the rest. */
 export interface StreamConnection {
@@ -93,7 +93,7 @@ export function connectStream({ endpoints, loaded, names }: ConnectOptions): Str
       admin: await admin(),
       registry,
       names,
-      profile: loaded.profile,
+      loaded,
       signal,
     }),
     close: () => scope.close(),

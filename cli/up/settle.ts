@@ -1,7 +1,7 @@
 import { eventId, ulidLow64 } from '../../domain/identity/ulid.ts';
 import { plannedKeys } from '../../producers/synthesizer/planned-keys.ts';
 import type { StreamOptions } from '../../producers/synthesizer/stream-options.ts';
-import { IdSet } from '../../stream/ledger/id-set.ts';
+import type { PartitionAccount } from '../../stream/ledger/partition-account.ts';
 import { wholeStream } from '../../stream/ledger/scope.ts';
 import type { LedgerVerdict } from '../../stream/ledger/verdict.ts';
 import { type VerifyOptions, verifyLedger } from '../../stream/ledger/verify.ts';
@@ -29,8 +29,13 @@ export async function settle(
     clickhouse: stream.clickhouse(),
     features: await stream.features(),
   };
-  const scored = new IdSet();
-  const verdict = await verifyLedger(source, stores, { ...options, scored });
+  let partitions: readonly PartitionAccount[] = [];
+  const verdict = await verifyLedger(source, stores, {
+    ...options,
+    onPartitions: (accounts) => {
+      partitions = accounts;
+    },
+  });
   if (run === null) return { ...verdict, made: null };
   const { profile } = stream.loaded;
   let made = 0;
@@ -38,7 +43,8 @@ export async function settle(
   for (const { customer_ref, sequence, occurred_at } of plannedKeys(profile, run)) {
     made++;
     const id = eventId(profile.name, customer_ref, sequence, occurred_at);
-    if (!scored.has(...ulidLow64(id))) absent++;
+    const [high, low] = ulidLow64(id);
+    if (!partitions.some(({ ids }) => ids.has(high, low))) absent++;
   }
   // Dead letters are absent from the scores by right; what enrich never read is not.
   const lost = verdict.lost + Math.max(0, absent - verdict.dead_lettered - verdict.lost);

@@ -15,12 +15,15 @@ const timeLetters = 10;
  * @see https://github.com/ulid/spec
  */
 export function derivedUlid(timeMs: number, parts: readonly string[]): string {
-  if (!Number.isInteger(timeMs) || timeMs < 0 || timeMs > maxTime) {
+  if (!isUlidTime(timeMs)) {
     throw new RangeError(`${timeMs} is no time of a ULID`);
   }
   const hash = createHash('sha256').update(parts.join('\0')).digest();
   return encodeTime(timeMs, timeLetters) + encode40(hash, 0) + encode40(hash, 5);
 }
+
+/** Whether a number is a time that a ULID can hold: whole milliseconds since 1970, 48 bits. */
+export const isUlidTime = (ms: number): boolean => Number.isInteger(ms) && ms >= 0 && ms <= maxTime;
 
 /** Eight letters for the five bytes at `at`. */
 function encode40(bytes: Uint8Array, at: number): string {

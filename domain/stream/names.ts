@@ -6,11 +6,22 @@ export const topicNames = {
 } as const;
 export type TopicRole = keyof typeof topicNames;
 
+/** What each sink reads. */
+export const sinkReads = {
+  'redis-sink': ['scored'],
+  'postgres-sink': ['scored', 'outcomes'],
+  'clickhouse-sink': ['scored', 'outcomes'],
+} as const satisfies Readonly<Record<string, readonly TopicRole[]>>;
+export type SinkStage = keyof typeof sinkReads;
+export const sinkStages = Object.keys(sinkReads) as readonly SinkStage[];
+
 /** Every name that the namespace prefixes; an empty namespace prefixes nothing. */
 export interface StreamNames {
   readonly namespace: string;
   topic(role: TopicRole): string;
   deadLetterTopic(sourceTopic: string): string;
+  /** Where dead letters of one sink are sent again, for that sink alone. */
+  redriveTopic(sourceTopic: string, stage: SinkStage): string;
   /** Schema Registry subject of a topic's values (TopicNameStrategy). */
   subject(topic: string): string;
   group(stage: string): string;
@@ -27,6 +38,7 @@ export function streamNames(namespace: string): StreamNames {
     namespace,
     topic: (role) => dotted + topicNames[role],
     deadLetterTopic: (sourceTopic) => `${sourceTopic}.dlq`,
+    redriveTopic: (sourceTopic, stage) => `${sourceTopic}.redrive.${stage}`,
     subject: (topic) => `${topic}-value`,
     group: (stage) => `${dotted}churnstream.${stage}`,
     transactionalId: (stage, topic, partition) => `${dotted}${stage}.${topic}.${partition}`,

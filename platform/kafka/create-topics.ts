@@ -1,5 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import { CrashError } from '../runtime/errors.ts';
+
+const shownWithinMs = 30_000;
+const pollMs = 50;
 
 export interface WantedTopic {
   readonly topic: string;
@@ -19,7 +23,7 @@ export async function createTopics(
   const absent = wanted.filter(({ topic }) => !existing.has(topic));
   if (absent.length > 0) {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: absent.map(({ topic, partitions, config }) => ({
         topic,
         numPartitions: partitions,
@@ -27,9 +31,9 @@ export async function createTopics(
       })),
     });
   }
-  const { topics } = await admin.fetchTopicMetadata({ topics: wanted.map(({ topic }) => topic) });
+  const counts = await partitionCounts(admin, wanted);
   for (const { topic, partitions } of wanted) {
-    const found = topics.find(({ name }) => name === topic)?.partitions.length ?? 0;
+    const found = counts.get(topic) ?? 0;
     if (found !== partitions) {
       throw new CrashError(
         `topic ${topic} has ${found} partitions where ${partitions} are declared: keys would change their partition`,
@@ -37,4 +41,26 @@ export async function createTopics(
     }
   }
   return absent.map(({ topic }) => topic);
+}
+
+/**
+ * Returns how many partitions each wanted topic has, once the broker shows all of them with leaders. Asked for
+ * by name, a topic just created may not be known yet, which the client takes for a final answer.
+ */
+async function partitionCounts(
+  admin: Admin,
+  wanted: readonly WantedTopic[],
+): Promise<ReadonlyMap<string, number>> {
+  const deadlineMs = Date.now() + shownWithinMs;
+  while (true) {
+    const { topics } = await admin.fetchTopicMetadata();
+    const led = topics.filter(({ partitions }) => partitions.every(({ leader }) => leader >= 0));
+    const counts = new Map(led.map(({ name, partitions }) => [name, partitions.length]));
+    const absent = wanted.find(({ topic }) => !counts.has(topic));
+    if (absent === undefined) return counts;
+    if (Date.now() > deadlineMs) {
+      throw new CrashError(`topic ${absent.topic} has no leader after ${shownWithinMs / 1_000} s`);
+    }
+    await delay(pollMs);
+  }
 }

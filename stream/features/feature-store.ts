@@ -29,6 +29,13 @@ export interface StoredFeatures {
   readonly features: CustomerFeatures;
 }
 
+/** The event at which a customer's features stand. */
+export interface FeatureStamp {
+  readonly customerRef: string;
+  readonly occurredAtMs: number;
+  readonly sequence: number;
+}
+
 export interface FeatureStore {
   /** Returns what is stored for each customer, in order; null where nothing is. @throws OutageError */
   read(customerRefs: readonly string[]): Promise<(StoredFeatures | null)[]>;
@@ -38,6 +45,8 @@ export interface FeatureStore {
   writePosition(topic: string, partition: number, position: StoredPosition): Promise<void>;
   /** Yields the refs of all customers held, in no order. */
   customers(): AsyncGenerator<string>;
+  /** Yields where the features stand of all customers whose refs begin so, in no order; one may come twice. */
+  stamps(refPrefix: string): AsyncGenerator<readonly FeatureStamp[]>;
   /** Forgets every position, then every customer; returns how many. */
   clear(): Promise<number>;
 }
@@ -111,6 +120,23 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
     async *customers() {
       for await (const found of keys(featuresPrefix)) {
         for (const name of found) yield name.slice(featuresPrefix.length);
+      }
+    },
+    async *stamps(refPrefix) {
+      for await (const found of keys(featuresPrefix + refPrefix)) {
+        const pipeline = redis.pipeline();
+        for (const name of found) pipeline.hmget(name, 'occurred_at', 'sequence');
+        const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
+        yield answers.flatMap(([error, fields], i) => {
+          if (error !== null) throw error;
+          const [occurredAt, sequence] = fields as [string | null, string | null];
+          if (occurredAt === null || sequence === null) return [];
+          return {
+            customerRef: found[i]!.slice(featuresPrefix.length),
+            occurredAtMs: Number(occurredAt),
+            sequence: Number(sequence),
+          };
+        });
       }
     },
     async clear() {

@@ -1,5 +1,4 @@
-const initialSlots = 1 << 12;
-const maxLoad = 0.7;
+import { grownSlots, initialSlots, maxLoad, slotOf } from './slots.ts';
 
 /** A set of 64-bit ids as pairs of 32-bit halves: 8 bytes a slot, no object per id. */
 export class IdSet {
@@ -36,32 +35,21 @@ export class IdSet {
     return true;
   }
 
-  /** Adds every id of this set to another. */
-  addAllTo(other: IdSet): void {
-    if (this.#hasZero) other.add(0, 0);
-    for (let slot = 0; slot < this.#slots; slot++) {
-      const high = this.#high[slot]!;
-      const low = this.#low[slot]!;
-      if (high !== 0 || low !== 0) other.add(high, low);
-    }
-  }
-
   /** The slot of the id, or the free one where it belongs. */
   #find(high: number, low: number): number {
-    const mask = this.#slots - 1;
-    let slot = (high ^ Math.imul(low, 0x9e3779b1)) & mask;
+    let slot = slotOf(high, low, this.#slots);
     while (true) {
       const h = this.#high[slot]!;
       const l = this.#low[slot]!;
       if ((h === high && l === low) || (h === 0 && l === 0)) return slot;
-      slot = (slot + 1) & mask;
+      slot = slot + 1 === this.#slots ? 0 : slot + 1;
     }
   }
 
   #grow(): void {
     const high = this.#high;
     const low = this.#low;
-    this.#slots *= 2;
+    this.#slots = grownSlots(this.#slots);
     this.#high = new Uint32Array(this.#slots);
     this.#low = new Uint32Array(this.#slots);
     for (let i = 0; i < high.length; i++) {

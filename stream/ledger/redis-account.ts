@@ -1,49 +1,65 @@
-import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
+import type { KafkaMessage } from 'kafkajs';
+import { scoredSchema } from '../../domain/profile/avro-schema.ts';
+import type { EventEnvelope } from '../../domain/stream/event.ts';
 import type { FeatureStore } from '../features/feature-store.ts';
-import { maxOffenders, type NewestEvent, type Offender } from './read-stream.ts';
+import type { NewestTable } from './newest-table.ts';
+import { maxOffenders, type OffenderList } from './offenders.ts';
+import type { LogRange } from './partition-account.ts';
+import { createDecoder, type LedgerSource, readTopic } from './topic-reader.ts';
 
 export interface RedisAccount {
+  /** Customers of the stream that Redis holds. */
   readonly customers: number;
   readonly missing: number;
   /** Customers whose features stand at another event than their newest. */
   readonly stale: number;
-  readonly offenders: readonly Offender[];
 }
 
-const customersPerRead = 1_000;
-
-/** Compares the features of every customer with the newest scored event of that customer. */
+/** Compares every customer that Redis holds with the newest scored event of that customer. */
 export async function readRedis(
+  source: LedgerSource,
+  ranges: readonly LogRange[],
   store: FeatureStore,
-  newest: ReadonlyMap<string, NewestEvent>,
+  newest: NewestTable,
+  offenders: OffenderList,
 ): Promise<RedisAccount> {
-  const offenders: Offender[] = [];
   let customers = 0;
-  let missing = 0;
   let stale = 0;
-  const refs = [...newest.keys()];
-  for (let from = 0; from < refs.length; from += customersPerRead) {
-    const chunk = refs.slice(from, from + customersPerRead);
-    const states = await store.read(chunk);
-    for (const [i, ref] of chunk.entries()) {
-      const state = states[i] ?? null;
-      const wanted = newest.get(ref)!;
-      if (state !== null) customers++;
-      if (state !== null && !isOlder(state.features, wanted)) continue;
-      if (state === null) missing++;
-      else stale++;
-      if (offenders.length < maxOffenders) {
-        const what = state === null ? 'is missing' : `stands at ${state.features.eventId}`;
-        offenders.push({ where: `redis ${ref}`, what: `${what}, newest is ${wanted.eventId}` });
-      }
+  for await (const stamps of store.stamps(source.scope.refPrefix)) {
+    for (const { customerRef, occurredAtMs, sequence } of stamps) {
+      const before = newest.unseen;
+      const standing = newest.compare(customerRef, occurredAtMs, sequence);
+      // Of a customer whose records have expired from the log nothing is known. A scan may show one twice.
+      if (standing === 'unknown' || newest.unseen === before) continue;
+      customers++;
+      if (standing !== 'older') continue;
+      stale++;
+      const stand = `${new Date(occurredAtMs).toISOString()} #${sequence}`;
+      offenders.add(`redis ${customerRef}`, `stands at ${stand}, behind its newest event`);
     }
   }
-  return { customers, missing, stale, offenders };
+  if (newest.unseen > 0) await nameMissing(source, ranges, newest, offenders);
+  return { customers, missing: newest.unseen, stale };
 }
 
-// Newer is no fault: the stream runs on while it is being compared.
-function isOlder(held: CustomerFeatures, wanted: NewestEvent): boolean {
-  if (held.asOfMs !== wanted.occurredAt) return held.asOfMs < wanted.occurredAt;
-  if (held.sequence !== wanted.sequence) return held.sequence < wanted.sequence;
-  return held.eventId !== wanted.eventId;
+/** The table knows its customers by hash alone, so the names of the missing are read from the stream again. */
+async function nameMissing(
+  source: LedgerSource,
+  ranges: readonly LogRange[],
+  newest: NewestTable,
+  offenders: OffenderList,
+): Promise<void> {
+  const named = new Set<string>();
+  const schema = scoredSchema(source.loaded.profile);
+  const decode = createDecoder<EventEnvelope>(source, schema, ['customer_ref']);
+  const onMessages = async (_: number, messages: readonly KafkaMessage[]): Promise<void> => {
+    if (named.size >= maxOffenders) return;
+    for (const event of await decode(messages)) {
+      const ref = event?.customer_ref;
+      if (ref === undefined || named.has(ref) || !newest.isUnseen(ref)) continue;
+      named.add(ref);
+      offenders.add(`redis ${ref}`, 'is missing');
+    }
+  };
+  await readTopic(source, source.names.topic('scored'), onMessages, ranges);
 }

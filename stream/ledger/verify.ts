@@ -1,13 +1,24 @@
 import type { Pool } from 'pg';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type { FeatureStore } from '../features/feature-store.ts';
-import { readClickHouse } from './clickhouse-account.ts';
-import type { IdSet } from './id-set.ts';
-import { readPostgres } from './postgres-account.ts';
-import { type LedgerSource, readStream } from './read-stream.ts';
-import { readRedis } from './redis-account.ts';
-import { drawVerdict, type LedgerVerdict } from './verdict.ts';
-import { snapshotEnds, type Waiting, waitForGroup } from './wait-for-groups.ts';
+import { clickhouseLedger } from './clickhouse-account.ts';
+import { comparePartitions } from './compare-store.ts';
+import { nameOffenders } from './name-offenders.ts';
+import { createOffenderList, type OffenderList } from './offenders.ts';
+import { equalChecksums, PartitionAccount } from './partition-account.ts';
+import { postgresLedger } from './postgres-account.ts';
+import { readEvents } from './read-events.ts';
+import { readEnrichLetters } from './read-letters.ts';
+import { type OutcomeAccount, readOutcomes } from './read-outcomes.ts';
+import { readScored, type ScoredAccount } from './read-scored.ts';
+import { type RedisAccount, readRedis } from './redis-account.ts';
+import { createScoreSample, type Rescoring, rescoreSample } from './score-sample.ts';
+import { readSinkLetters } from './sink-letters.ts';
+import type { LedgerStore, StoreAccount } from './store-account.ts';
+import type { LedgerSource } from './topic-reader.ts';
+import type { LedgerVerdict } from './verdict.ts';
+import type { Waiting } from './wait-for-groups.ts';
+import { type LedgerRanges, waitForStages } from './wait-for-stages.ts';
 
 export interface LedgerStores {
   readonly pool: Pool;
@@ -19,8 +30,16 @@ export interface VerifyOptions {
   readonly timeoutMs: number;
   readonly onWait: (waiting: Waiting) => void;
   readonly onStep: (step: string) => void;
-  /** Filled with the ids scored, for a caller that knows which to expect. */
-  readonly scored?: IdSet;
+  /** Called with the account of each source partition, for a caller that knows which events to expect. */
+  readonly onPartitions?: (partitions: readonly PartitionAccount[]) => void;
+}
+
+interface StreamAccount {
+  readonly partitions: readonly PartitionAccount[];
+  readonly lettersByReason: ReadonlyMap<string, number>;
+  readonly scored: ScoredAccount;
+  readonly outcomes: OutcomeAccount;
+  readonly rescoring: Rescoring;
 }
 
 /**
@@ -30,33 +49,120 @@ export interface VerifyOptions {
  */
 export async function verifyLedger(
   source: LedgerSource,
-  stores: LedgerStores,
-  { timeoutMs, onWait, onStep, scored }: VerifyOptions,
+  { pool, clickhouse, features }: LedgerStores,
+  options: VerifyOptions,
 ): Promise<LedgerVerdict> {
-  const { admin, names, signal } = source;
-  const deadlineMs = Date.now() + timeoutMs;
-  const wait = async (stage: string, topic: string): Promise<void> => {
-    const ends = await snapshotEnds(admin, topic);
-    await waitForGroup(admin, names.group(stage), topic, ends, deadlineMs, onWait, signal);
-  };
-  const events = await snapshotEnds(admin, names.topic('events'));
-  const eventsTopic = names.topic('events');
-  await waitForGroup(admin, names.group('enrich'), eventsTopic, events, deadlineMs, onWait, signal);
-  for (const stage of ['postgres-sink', 'clickhouse-sink']) {
-    await wait(stage, names.topic('scored'));
-    await wait(stage, names.topic('outcomes'));
-  }
-  await wait('redis-sink', names.topic('scored'));
-  onStep('reading the stream');
-  const stream = await readStream(source, events);
-  if (scored !== undefined) {
-    for (const { ids } of stream.partitions) ids.addAllTo(scored);
-  }
-  onStep('comparing the stores');
-  const held = await Promise.all([
-    readPostgres(stores.pool, events, source.scope),
-    readClickHouse(stores.clickhouse, events, source.scope),
+  const ranges = await waitForStages(source, options.timeoutMs, options.onWait);
+  options.onStep('reading the stream and the stores');
+  const stores = [
+    postgresLedger(pool, ranges, source.scope),
+    clickhouseLedger(clickhouse, ranges, source.scope),
+  ];
+  const offenders = createOffenderList();
+  const [stream, ...accounts] = await Promise.all([
+    readStream(source, ranges, offenders),
+    ...stores.map((store) => store.account()),
   ]);
-  const redis = await readRedis(stores.features, stream.newest);
-  return drawVerdict(stream, held, redis);
+  options.onPartitions?.(stream.partitions);
+  options.onStep('comparing');
+  const held = stores.map((store, i) => ({ store, account: accounts[i]! }));
+  const redisOffenders = createOffenderList();
+  const { newest } = stream.scored;
+  const redis = await readRedis(source, ranges.scored, features, newest, redisOffenders);
+  const verdicts = [];
+  for (const { store, account } of held) {
+    verdicts.push(await compareStore(source, stream, store, account));
+  }
+  return drawVerdict(stream, held, redis, verdicts, [
+    ...offenders.found,
+    ...redisOffenders.found,
+    ...verdicts.flatMap((verdict) => verdict.offenders.found),
+  ]);
+}
+
+async function readStream(
+  source: LedgerSource,
+  ranges: LedgerRanges,
+  offenders: OffenderList,
+): Promise<StreamAccount> {
+  const partitions = ranges.events.map((range) => new PartitionAccount(range));
+  const letters = await readSinkLetters(source);
+  const sample = createScoreSample();
+  const scored = await readScored(source, ranges.scored, partitions, letters, sample, offenders);
+  const lettersByReason = await readEnrichLetters(source, partitions, offenders);
+  await readEvents(source, partitions, offenders);
+  const outcomes = await readOutcomes(source, ranges.outcomes, letters, offenders);
+  const rescoring = await rescoreSample(source, sample, offenders);
+  return { partitions, lettersByReason, scored, outcomes, rescoring };
+}
+
+interface StoreVerdict {
+  readonly lost: number;
+  readonly duplicates: number;
+  readonly offenders: OffenderList;
+}
+
+async function compareStore(
+  source: LedgerSource,
+  { partitions, scored, outcomes }: StreamAccount,
+  store: LedgerStore,
+  account: StoreAccount,
+): Promise<StoreVerdict> {
+  const offenders = createOffenderList();
+  for (const fault of account.faults) offenders.add(store.name, fault);
+  let lost = account.faults.length;
+  let duplicates = 0;
+  const difference = scored.differences.get(store.stage)!;
+  const differing = comparePartitions(partitions, difference, account);
+  for (const { missing, strange, doubled } of differing) {
+    lost += missing;
+    duplicates += strange + doubled;
+  }
+  await nameOffenders(source, partitions, store, differing, offenders);
+  const expected = outcomes.expected[store.stage];
+  const missing = expected.count - account.outcomes.count;
+  if (missing !== 0 || !equalChecksums(expected, account.outcomes)) {
+    offenders.add(store.name, `holds ${account.outcomes.count} outcomes of ${expected.count}`);
+    if (missing < 0) duplicates -= missing;
+    else lost += Math.max(1, missing);
+  }
+  return { lost, duplicates, offenders };
+}
+
+function drawVerdict(
+  stream: StreamAccount,
+  held: readonly { readonly store: LedgerStore; readonly account: StoreAccount }[],
+  redis: RedisAccount,
+  stores: readonly StoreVerdict[],
+  offenders: LedgerVerdict['offenders'],
+): LedgerVerdict {
+  const { partitions, scored, outcomes, rescoring } = stream;
+  const sum = (of: (account: PartitionAccount) => number): number =>
+    partitions.reduce((total, account) => total + of(account), 0);
+  const rowsOf = (name: string): number => {
+    const found = held.find(({ store }) => store.name === name);
+    return [...(found?.account.partitions.values() ?? [])].reduce((n, { count }) => n + count, 0);
+  };
+  const inStream = sum(({ lost }) => lost) + scored.unreadable + outcomes.unreadable;
+  const inRedis = redis.missing + redis.stale;
+  return {
+    records: sum(({ records }) => records),
+    scored: sum((account) => account.scored),
+    dead_lettered: sum(({ deadLettered }) => deadLettered),
+    dead_letters_by_reason: Object.fromEntries(stream.lettersByReason),
+    duplicates_dropped: sum(({ repeats }) => repeats),
+    postgres: rowsOf('postgres'),
+    clickhouse: rowsOf('clickhouse'),
+    redis_customers: redis.customers,
+    outcomes: outcomes.records,
+    rescored: rescoring.rescored,
+    score_differences: rescoring.differing,
+    lost: stores.reduce((n, { lost }) => n + lost, inStream + inRedis),
+    duplicates: stores.reduce(
+      (n, store) => n + store.duplicates,
+      sum(({ doubled }) => doubled),
+    ),
+    order_breaks: sum(({ orderBreaks }) => orderBreaks),
+    offenders,
+  };
 }
