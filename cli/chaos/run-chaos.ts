@@ -1,11 +1,11 @@
-import { IdSet } from '../../stream/ledger/id-set.ts';
+import type { PartitionAccount } from '../../stream/ledger/partition-account.ts';
 import { wholeStream } from '../../stream/ledger/scope.ts';
 import { verifyLedger } from '../../stream/ledger/verify.ts';
 import type { Fault } from './fault.ts';
 import { openFeeder } from './feed/feeder.ts';
 import type { ChaosRequest } from './options.ts';
 import { startScoredReader } from './reader.ts';
-import { drawAccount } from './report/account.ts';
+import { drawAccount, type SeenIds } from './report/account.ts';
 import type { ChaosReport } from './report/report.ts';
 import { type FaultReport, runFault } from './run-fault.ts';
 import { settled } from './testbed/progress.ts';
@@ -46,11 +46,18 @@ export async function runChaos(
     await Promise.race([settled(testbed, settleTimeoutMs), testbed.failed]);
     progress.onStep('settling the account');
     const expected = feeder.expected();
-    const scored = new IdSet();
+    let partitions: readonly PartitionAccount[] = [];
     const verdict = await verifyLedger(
       await stream.ledgerSource(signal, wholeStream),
       { pool: stream.pool(), clickhouse: stream.clickhouse(), features: await stream.features() },
-      { timeoutMs: settleTimeoutMs, onWait: () => undefined, onStep: progress.onStep, scored },
+      {
+        timeoutMs: settleTimeoutMs,
+        onWait: () => undefined,
+        onStep: progress.onStep,
+        onPartitions: (accounts) => {
+          partitions = accounts;
+        },
+      },
     );
     const deadlineMs = Date.now() + readerTimeoutMs;
     while (reader.account().ids.size < expected.ids.length && Date.now() < deadlineMs) {
@@ -60,7 +67,7 @@ export async function runChaos(
       seed,
       events,
       records: expected.records,
-      account: drawAccount(expected, scored, verdict, reader.account()),
+      account: drawAccount(expected, idsOf(partitions), verdict, reader.account()),
       verdict,
       reader: reader.account(),
       faults: reports,
@@ -69,4 +76,11 @@ export async function runChaos(
     await reader.close();
     await feeder.close();
   }
+}
+
+function idsOf(partitions: readonly PartitionAccount[]): SeenIds {
+  return {
+    size: partitions.reduce((sum, { ids }) => sum + ids.size, 0),
+    has: (high, low) => partitions.some(({ ids }) => ids.has(high, low)),
+  };
 }
