@@ -1,6 +1,7 @@
 import type { Random } from '../../domain/synthesis/random.ts';
 import type { WireProxy } from '../../platform/proxy/proxy.ts';
 import type { Held, Side } from '../../platform/proxy/trap.ts';
+import type { ScoredReader } from './reader.ts';
 import type { Testbed } from './testbed/testbed.ts';
 import type { StageName, Worker } from './testbed/worker.ts';
 
@@ -8,6 +9,8 @@ export interface FaultContext {
   readonly testbed: Testbed;
   readonly victim: Worker;
   readonly random: Random;
+  /** Reads beside the stages during all faults. */
+  readonly reader: ScoredReader;
 }
 
 /** A fault that waits for its victim to get into the wanted state. */

@@ -3,7 +3,7 @@ import { allFaults } from './faults/all.ts';
 import { planFaults } from './plan.ts';
 
 const named = (seed: number, count = 40) =>
-  planFaults(allFaults, count, seed).map(({ id, name }) => `${id} ${name}`);
+  planFaults(allFaults, count, seed).map(({ id, name, stage }) => `${id} ${name} ${stage}`);
 
 test('a seed decides the faults and their order', () => {
   expect(named(1)).toEqual(named(1));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { ulidLow64 } from '../../domain/identity/ulid.ts';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
@@ -25,6 +26,8 @@ export interface ScoredReader {
   reset(): void;
   close(): Promise<void>;
 }
+
+const retryMs = 500;
 
 /**
  * Reads the scored records as they are committed, beside the stages. It must see each event once and each
@@ -71,13 +74,21 @@ export async function startScoredReader({
         close: async () => undefined,
       }),
     });
+  // A broker that is away ends the consumer; another one goes on where it stood.
+  const startAgain = async (): Promise<void> => {
+    await consumer.stop().catch(() => undefined);
+    while (!isClosed) {
+      try {
+        consumer = await start();
+        keepRunning();
+        return;
+      } catch {
+        await delay(retryMs);
+      }
+    }
+  };
   const keepRunning = (): void => {
-    consumer.failed.catch(async () => {
-      await consumer.stop().catch(() => undefined);
-      if (isClosed) return;
-      consumer = await start();
-      keepRunning();
-    });
+    consumer.failed.catch(startAgain);
   };
   consumer = await start();
   keepRunning();

@@ -37,7 +37,7 @@ export async function runChaos(
   try {
     for (const [i, fault] of plan.entries()) {
       progress.onFault(i + 1, fault);
-      const report = await runFault(testbed, fault, feeder, i, seed);
+      const report = await runFault(testbed, fault, feeder, reader, i, seed);
       reports.push(report);
       progress.onReport(i + 1, report);
     }

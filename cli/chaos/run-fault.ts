@@ -2,6 +2,7 @@ import { createRandom } from '../../domain/synthesis/random.ts';
 import type { Fault } from './fault.ts';
 import type { Feeder } from './feed/feeder.ts';
 import { leastPending } from './options.ts';
+import type { ScoredReader } from './reader.ts';
 import { type StageOffsets, settled, stageCaughtUp, stageProgress } from './testbed/progress.ts';
 import type { Testbed } from './testbed/testbed.ts';
 
@@ -38,6 +39,7 @@ export async function runFault(
   testbed: Testbed,
   fault: Fault,
   feeder: Feeder,
+  reader: ScoredReader,
   number: number,
   seed: number,
 ): Promise<FaultReport> {
@@ -53,7 +55,7 @@ export async function runFault(
   try {
     await feeder.feed();
     if (stage !== 'enrich') await stageCaughtUp(testbed, 'enrich', feedTimeoutMs);
-    const snare = fault.set({ testbed, victim, random });
+    const snare = fault.set({ testbed, victim, random, reader });
     gates.get(victim)!();
     const state = await Promise.race([
       snare.caught,

@@ -16,6 +16,8 @@ export interface WireProxy<Request> {
   trap(side: Side, fits: (request: Request) => boolean): Trap<Request>;
   /** Keeps back answers that fit until the returned function is called. */
   holdAnswers(fits: (request: Request) => boolean): () => void;
+  /** Answers requests in the place of the service, which never sees them; null leaves it to the service. */
+  answerFor(answer: ((request: Request) => Buffer | null) | null): void;
   /** Delays everything, in milliseconds; 0 ends it. */
   delay(ms: number): void;
   /** Breaks a connection instead of passing a unit, as often as the source of random numbers says; null ends it. */
@@ -50,6 +52,7 @@ export async function startProxy<Request>(
   let refused = 0;
   let delayMs = 0;
   let isReset: (() => boolean) | null = null;
+  let answerFor: ((request: Request) => Buffer | null) | null = null;
   let ownPort = 0;
 
   const breakWire = (wire: Wire): void => {
@@ -83,6 +86,11 @@ export async function startProxy<Request>(
       };
     };
     if (traps.offer(side, request, hold)) return;
+    const own = side === 'request' && request !== null ? answerFor?.(request) : null;
+    if (own instanceof Buffer) {
+      wire.near.end(own);
+      return;
+    }
     for (const { fits, waiting } of gates) {
       if (side === 'request' || request === null || !fits(request)) continue;
       waiting.push(() => send(wire, to, bytes));
@@ -140,6 +148,9 @@ export async function startProxy<Request>(
         gates.delete(gate);
         for (const go of gate.waiting.splice(0)) go();
       };
+    },
+    answerFor(answer) {
+      answerFor = answer;
     },
     delay(ms) {
       delayMs = ms;

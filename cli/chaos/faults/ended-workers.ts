@@ -1,25 +1,11 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FailPointName } from '../../../platform/runtime/fail-points.ts';
-import type { Fault, FaultContext, Snare } from '../fault.ts';
+import { cardFile, onnxFile } from '../../../scoring/load-scorer.ts';
+import type { Fault } from '../fault.ts';
+import { snareAtPoint, snareAtWork, snareInTransaction } from '../snares.ts';
+import { untilLogged } from '../testbed/until-logged.ts';
 import type { StageName } from '../testbed/worker.ts';
-import { snareInTransaction } from './lost-answers.ts';
-
-/** A snare at a fail point, where the victim waits until `strike` has been called. */
-export function snareAtPoint(
-  { victim }: FaultContext,
-  point: FailPointName,
-  state: string,
-  strike: () => Promise<void> | void,
-): Snare {
-  victim.points.arm(point, 'hold');
-  return {
-    caught: victim.points.hit(point).then(() => state),
-    async strike() {
-      await strike();
-      victim.points.clear(point);
-    },
-    disarm: () => victim.points.clear(point),
-  };
-}
 
 const killed = (stage: StageName, point: FailPointName, state: string): Fault => ({
   id: 'F-05',
@@ -28,12 +14,12 @@ const killed = (stage: StageName, point: FailPointName, state: string): Fault =>
   set: (context) => snareAtPoint(context, point, state, () => context.victim.process.kill()),
 });
 
-const drained: Fault = {
+const drained = (stage: StageName): Fault => ({
   id: 'F-06',
   name: 'SIGTERM under load',
-  stage: 'enrich',
+  stage,
   set: (context) =>
-    snareInTransaction(context, async (held) => {
+    snareAtWork(context, async (held) => {
       const { victim } = context;
       const before = victim.logSize();
       const restarted = victim.process.restart();
@@ -43,9 +29,58 @@ const drained: Fault = {
         throw new Error(`${victim.name} did not end with code 0 after SIGTERM`);
       }
     }),
-};
+});
 
-/** Workers that end: at once in the worst places, or asked to. */
+/** What may happen to the file of a model, and how it is undone. */
+const harms: readonly { readonly name: string; harm(folder: string): () => void }[] = [
+  {
+    name: 'half-written',
+    harm: (folder) => replaced(folder, onnxFile, (bytes) => bytes.subarray(0, bytes.length / 2)),
+  },
+  {
+    name: 'corrupt',
+    harm: (folder) => replaced(folder, onnxFile, (bytes) => bytes.fill(0, 100, 200)),
+  },
+  { name: 'without its card', harm: (folder) => removed(folder, cardFile) },
+  { name: 'missing', harm: (folder) => removed(folder, onnxFile) },
+];
+
+function replaced(folder: string, file: string, change: (bytes: Buffer) => Buffer): () => void {
+  const path = join(folder, file);
+  const whole = readFileSync(path);
+  writeFileSync(path, change(Buffer.from(whole)));
+  return () => writeFileSync(path, whole);
+}
+
+function removed(folder: string, file: string): () => void {
+  const path = join(folder, file);
+  renameSync(path, `${path}.away`);
+  return () => {
+    rmSync(path, { force: true });
+    renameSync(`${path}.away`, path);
+  };
+}
+
+const refused = ({ name, harm }: (typeof harms)[number]): Fault => ({
+  id: 'F-16',
+  name: `kill -9, then the model is ${name}`,
+  stage: 'enrich',
+  set: (context) =>
+    snareInTransaction(context, async (held) => {
+      const { victim, testbed } = context;
+      const mend = harm(testbed.championDir);
+      try {
+        const before = victim.logSize();
+        victim.process.kill();
+        held.cut();
+        await untilLogged(testbed, victim, before, /"error":"[^"]*model\.(onnx|json)/);
+      } finally {
+        mend();
+      }
+    }),
+});
+
+/** Workers that end: at once in the worst places, asked to, or with nothing to start from. */
 export const endedWorkers: readonly Fault[] = [
   killed('enrich', 'after-produce', 'open transaction, records appended'),
   killed('enrich', 'before-commit', 'open transaction, offsets sent'),
@@ -53,5 +88,9 @@ export const endedWorkers: readonly Fault[] = [
   killed('postgres-sink', 'postgres-in-transaction', 'rows written, not committed'),
   killed('clickhouse-sink', 'clickhouse-inserted', 'block inserted, offset not committed'),
   killed('redis-sink', 'redis-written', 'features written, position not'),
-  drained,
+  drained('enrich'),
+  drained('postgres-sink'),
+  drained('clickhouse-sink'),
+  drained('redis-sink'),
+  ...harms.map(refused),
 ];

@@ -1,25 +1,6 @@
 import { type KafkaRequest, kafkaApi } from '../../../platform/proxy/kafka-frames.ts';
-import { type Fault, type FaultContext, type Snare, snareOnWire } from '../fault.ts';
-
-/** Whether a request of this kind belongs to a transaction. */
-export const inTransaction =
-  (api: number) =>
-  (request: KafkaRequest): boolean =>
-    request.api === api && request.transactionalId !== null;
-
-/** A snare at the moment when the victim's records are in an open transaction; the answer to them is held. */
-export function snareInTransaction(
-  { victim }: FaultContext,
-  strike: (held: { release(): void; cut(): void; request: KafkaRequest }) => Promise<void> | void,
-): Snare {
-  return snareOnWire(
-    victim.kafka.wire,
-    'answer',
-    inTransaction(kafkaApi.produce),
-    ({ transactionalId }) => `open transaction ${transactionalId}, records appended`,
-    strike,
-  );
-}
+import { type Fault, snareOnWire } from '../fault.ts';
+import { inTransaction, snareInTransaction } from '../snares.ts';
 
 const lost = (id: string, api: number, what: string): Fault => ({
   id,
@@ -35,8 +16,61 @@ const lost = (id: string, api: number, what: string): Fault => ({
     ),
 });
 
-/** The broker does what was asked, and the connection breaks before the client hears of it. */
+/** The producer that takes the place of one whose answer was lost loses its first answer too. */
+const initialisationLost: Fault = {
+  id: 'F-04',
+  name: 'InitProducerId answer lost',
+  stage: 'enrich',
+  set: (context) =>
+    snareInTransaction(context, async (held) => {
+      const { wire } = context.victim.kafka;
+      const { caught } = wire.trap('answer', inTransaction(kafkaApi.initProducerId));
+      held.cut();
+      (await caught).cut();
+    }),
+};
+
+/**
+ * The end of a transaction stays on its way while its producer dies, another one takes over and begins the next
+ * transaction: only then does the broker get it. It must end nothing (Jepsen's torn transaction).
+ */
+const lateEnd: Fault = {
+  id: 'F-03',
+  name: 'EndTxn delivered into the next transaction',
+  stage: 'enrich',
+  set: ({ testbed, victim }) =>
+    snareOnWire(
+      victim.kafka.wire,
+      'request',
+      inTransaction(kafkaApi.endTransaction),
+      ({ transactionalId }) => `open transaction ${transactionalId}, EndTxn on its way`,
+      async (late) => {
+        const { transactionalId } = late.request;
+        const begins = ({ api, transactionalId: id }: KafkaRequest): boolean =>
+          api === kafkaApi.addPartitions && id === transactionalId;
+        const next = testbed
+          .workers('enrich')
+          .map(({ kafka }) => kafka.wire.trap('answer', begins));
+        victim.process.kill();
+        const begun = await Promise.race(next.map(({ caught }) => caught));
+        for (const { disarm } of next) disarm();
+        late.release();
+        await testbed.wait(deliveryMs);
+        begun.release();
+      },
+    ),
+};
+
+/** Long enough for the broker to act on what was delivered late. */
+const deliveryMs = 500;
+
+/** The broker does what was asked, and its answer is lost or its request late. */
 export const lostAnswers: readonly Fault[] = [
   lost('F-01', kafkaApi.produce, 'Produce'),
   lost('F-02', kafkaApi.endTransaction, 'EndTxn'),
+  lateEnd,
+  lost('F-04', kafkaApi.addPartitions, 'AddPartitionsToTxn'),
+  lost('F-04', kafkaApi.addOffsets, 'AddOffsetsToTxn'),
+  lost('F-04', kafkaApi.commitOffsets, 'TxnOffsetCommit'),
+  initialisationLost,
 ];

@@ -45,6 +45,9 @@ const environmentName = {
   clickhouseUrl: 'CLICKHOUSE_URL',
 } as const;
 
+/** A worker may wait for a service through the longest outage. */
+const readyTimeoutMs = 600_000;
+
 export interface WorkerSettings {
   readonly stack: Stack;
   readonly dataDir: string;
@@ -83,7 +86,7 @@ export async function startWorker(
     env[environmentName[variable]] = through.url;
   }
   const script = scripts[stage] ?? streamStages.find((spec) => spec.name === stage)!.script;
-  const process = await stack.startProcess({ name, script, env, readyUrl });
+  const process = await stack.startProcess({ name, script, env, readyUrl, readyTimeoutMs });
   return {
     name,
     stage,
