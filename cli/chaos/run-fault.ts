@@ -1,5 +1,6 @@
 import { createRandom } from '../../domain/synthesis/random.ts';
-import type { Fault } from './fault.ts';
+import { messageOf } from '../../platform/runtime/errors.ts';
+import type { Fault, Snare } from './fault.ts';
 import type { Feeder } from './feed/feeder.ts';
 import { leastPending } from './options.ts';
 import type { ScoredReader } from './reader.ts';
@@ -16,6 +17,8 @@ export interface FaultReport {
   /** Records between the victim's stage and the ends of its topics at that moment. */
   readonly pending: number;
   readonly idle: boolean;
+  /** What the fault itself found wrong; null where all went as it should. */
+  readonly failure: string | null;
   readonly offsets_before: StageOffsets;
   readonly offsets_after: StageOffsets;
   /** How long the fault lasted. */
@@ -66,7 +69,7 @@ export async function runFault(
     letOn();
     if (state === null) snare.disarm();
     const struckMs = performance.now();
-    if (state !== null) await Promise.race([snare.strike(), testbed.failed]);
+    const failure = state === null ? null : await strike(snare, testbed);
     const overMs = performance.now();
     await Promise.race([settled(testbed, recoveryTimeoutMs), testbed.failed]);
     const recoveredMs = performance.now();
@@ -78,6 +81,7 @@ export async function runFault(
       state,
       pending,
       idle: state === null || pending < leastPending,
+      failure,
       offsets_before: before.offsets,
       offsets_after: after.offsets,
       seconds: seconds(overMs - struckMs),
@@ -86,6 +90,16 @@ export async function runFault(
   } finally {
     letOn();
   }
+}
+
+/** Returns what went wrong, or null. */
+async function strike(snare: Snare, testbed: Testbed): Promise<string | null> {
+  const late = testbed.wait(testbed.longestFaultMs).then(() => 'the fault did not come to its end');
+  const struck = snare.strike().then(
+    () => null,
+    (error: unknown) => messageOf(error),
+  );
+  return Promise.race([struck, late, testbed.failed]);
 }
 
 const seconds = (ms: number): number => Math.round(ms / 10) / 100;

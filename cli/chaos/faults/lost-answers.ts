@@ -1,6 +1,6 @@
 import { type KafkaRequest, kafkaApi } from '../../../platform/proxy/kafka-frames.ts';
 import { type Fault, snareOnWire } from '../fault.ts';
-import { inTransaction, snareInTransaction } from '../snares.ts';
+import { inTransaction } from '../snares.ts';
 
 const lost = (id: string, api: number, what: string): Fault => ({
   id,
@@ -16,18 +16,25 @@ const lost = (id: string, api: number, what: string): Fault => ({
     ),
 });
 
-/** The producer that takes the place of one whose answer was lost loses its first answer too. */
+/** A producer is given up in the middle of its transaction; its successor loses its first answer. */
 const initialisationLost: Fault = {
   id: 'F-04',
   name: 'InitProducerId answer lost',
   stage: 'enrich',
-  set: (context) =>
-    snareInTransaction(context, async (held) => {
-      const { wire } = context.victim.kafka;
-      const { caught } = wire.trap('answer', inTransaction(kafkaApi.initProducerId));
-      held.cut();
-      (await caught).cut();
-    }),
+  set({ victim }) {
+    const { wire } = victim.kafka;
+    return snareOnWire(
+      wire,
+      'request',
+      inTransaction(kafkaApi.endTransaction),
+      ({ transactionalId }) => `open transaction ${transactionalId}, EndTxn never sent`,
+      async (held) => {
+        const { caught } = wire.trap('answer', inTransaction(kafkaApi.initProducerId));
+        held.cut();
+        (await caught).cut();
+      },
+    );
+  },
 };
 
 /**

@@ -19,7 +19,7 @@ const shownDifferences = 20;
 export function isClean({ account, faults }: ChaosReport): boolean {
   const { lost, duplicates, order_breaks, differences } = account;
   const isRight = lost === 0 && duplicates === 0 && order_breaks === 0 && differences.length === 0;
-  return isRight && faults.every(({ idle }) => !idle);
+  return isRight && faults.every(({ idle, failure }) => !idle && failure === null);
 }
 
 /** The report as the one line of `--json`. */
@@ -67,8 +67,10 @@ export function faultLine({
   victim,
   state,
   pending,
+  failure,
   seconds_to_recover,
 }: FaultReport): string {
+  if (failure !== null) return `${id} ${name}: ${victim}: ${failure}`;
   if (state === null) return `${id} ${name}: ${victim} was idle`;
   return `${id} ${name}: ${victim}, ${state}, ${pending} pending; recovered in ${seconds_to_recover} s`;
 }

@@ -1,5 +1,6 @@
 import type { TopicRole } from '../../../domain/stream/names.ts';
 import { committedOffsets, logBounds } from '../../../platform/kafka/offsets.ts';
+import { retryOutage } from '../../../platform/runtime/retry.ts';
 import { snapshotEnds, waitForGroup } from '../../../stream/ledger/wait-for-groups.ts';
 import type { Testbed } from './testbed.ts';
 import type { StageName } from './worker.ts';
@@ -20,8 +21,15 @@ export interface StageProgress {
   readonly pending: number;
 }
 
+/** Asks until the broker, which a fault may have taken away, has an answer. */
+const patiently = <T>({ signal }: Testbed, ask: () => Promise<T>): Promise<T> =>
+  retryOutage(ask, { signal, onRetry: () => undefined });
+
 /** Where a stage stands now. */
-export async function stageProgress({ stream }: Testbed, stage: StageName): Promise<StageProgress> {
+export const stageProgress = (testbed: Testbed, stage: StageName): Promise<StageProgress> =>
+  patiently(testbed, () => readProgress(testbed, stage));
+
+async function readProgress({ stream }: Testbed, stage: StageName): Promise<StageProgress> {
   const admin = await stream.admin();
   const offsets: Record<string, number[]> = {};
   let pending = 0;
@@ -39,13 +47,21 @@ export async function stageProgress({ stream }: Testbed, stage: StageName): Prom
 }
 
 /** Waits until a stage has passed the present ends of its topics. @throws LedgerTimeoutError */
-export async function stageCaughtUp(
-  { stream, signal }: Testbed,
+export function stageCaughtUp(
+  testbed: Testbed,
   stage: StageName,
   timeoutMs: number,
 ): Promise<void> {
-  const admin = await stream.admin();
   const deadlineMs = Date.now() + timeoutMs;
+  return patiently(testbed, () => caughtUp(testbed, stage, deadlineMs));
+}
+
+async function caughtUp(
+  { stream, signal }: Testbed,
+  stage: StageName,
+  deadlineMs: number,
+): Promise<void> {
+  const admin = await stream.admin();
   for (const role of readsOf[stage]) {
     const topic = stream.names.topic(role);
     const ends = await snapshotEnds(admin, topic);

@@ -32,6 +32,8 @@ export interface Testbed {
   readonly failed: Promise<never>;
   /** A time of the fault plan at the scale of this run, in milliseconds; five seconds at least. */
   outage(planMs: number): Promise<void>;
+  /** No fault lasts longer, in milliseconds. */
+  readonly longestFaultMs: number;
   /** Waits so long, whatever the scale. */
   wait(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -54,6 +56,8 @@ const workersOf: Record<StageName, number> = {
   'clickhouse-sink': 1,
 };
 const leastOutageMs = 5_000;
+/** The longest outage of the fault plan. */
+const longestPlanMs = 120_000;
 
 /** Starts services and stages, every wire of a stage through a proxy. Resolves when all are ready. */
 export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
@@ -119,6 +123,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
       process.kill(pid, toSend);
     },
     failed: failureOf(stack),
+    longestFaultMs: 120_000 + longestPlanMs * timeScale,
     outage: (planMs) => delay(Math.max(leastOutageMs, planMs * timeScale), undefined, { signal }),
     wait: (ms) => delay(ms, undefined, { signal }),
     close,
