@@ -19,7 +19,11 @@ test('a transactional id per process is caught by a process that stood still', a
 });
 
 test('sends that overlap are caught by a lost Produce answer', async () => {
-  const { account, faults } = await attackKnownBad('concurrent-sends', ({ id }) => id === 'F-01', 4);
+  const { account, faults } = await attackKnownBad(
+    'concurrent-sends',
+    ({ id }) => id === 'F-01',
+    4,
+  );
   expect(faults.filter(({ idle }) => idle)).toEqual([]);
   expect(account.lost + account.duplicates).toBeGreaterThan(0);
 });

@@ -16,7 +16,11 @@ const eventsPerFault = 1_600;
 /** Runs the fault suite against enrich as one of the builds that are known to be wrong. */
 export async function attackKnownBad(
   build: KnownBad,
-  isUsed: (fault: { readonly id: string; readonly name: string; readonly stage: string }) => boolean,
+  isUsed: (fault: {
+    readonly id: string;
+    readonly name: string;
+    readonly stage: string;
+  }) => boolean,
   faults: number,
 ): Promise<ChaosReport> {
   buildOnce();

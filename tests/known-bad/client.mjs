@@ -1,8 +1,4 @@
-import { createRequire } from 'node:module';
-
-// By a computed name: the linter follows the package's link out of a git worktree and falls over.
-const packageName = 'kafkajs';
-const { Kafka } = createRequire(import.meta.url)(packageName);
+import { Kafka } from 'kafkajs';
 
 /** Replaces how this process's Kafka client makes producers or consumers. */
 export function replace(method, make) {
@@ -13,4 +9,5 @@ export function replace(method, make) {
 }
 
 /** The stage as it is, on the client as it was made here. */
-export const runEnrich = () => import('../../dist/processors/enrich/main.js');
+export const runEnrich = () =>
+  import(new URL('../../dist/processors/enrich/main.js', import.meta.url).href);
