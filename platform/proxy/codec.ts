@@ -6,6 +6,8 @@ export interface Unit<Request> {
 
 /** How the bytes of one connection fall into requests and answers. */
 export interface Codec<Request> {
+  /** Whether units are pieces of a stream, so that none may overtake another. */
+  readonly isStream: boolean;
   requests(bytes: Buffer): Unit<Request>[];
   answers(bytes: Buffer): Unit<Request>[];
 }
@@ -21,6 +23,7 @@ export function chunkCodec(): Codec<Buffer> {
   let asked: Buffer = Buffer.alloc(0);
   let isAnswered = true;
   return {
+    isStream: true,
     requests(bytes) {
       if (isAnswered) asked = Buffer.alloc(0);
       isAnswered = false;

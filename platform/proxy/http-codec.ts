@@ -11,6 +11,7 @@ export function httpCodec(): Codec<Buffer> {
   let rest = empty;
   let last: Buffer | null = null;
   return {
+    isStream: true,
     requests(bytes) {
       rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes]);
       const units: Unit<Buffer>[] = [];

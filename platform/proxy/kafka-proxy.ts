@@ -43,6 +43,7 @@ function kafkaCodec(ownPort: number): Codec<KafkaRequest> {
   const splitAnswers = frameSplitter();
   const asked = new Map<number, KafkaRequest>();
   return {
+    isStream: false,
     requests: (bytes) =>
       splitRequests(bytes).map((frame) => {
         const request = readRequest(frame);

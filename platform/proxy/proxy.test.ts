@@ -70,6 +70,17 @@ test('a request that is caught reaches the service even after its client has gon
   await expect.poll(() => heard).toEqual(['late']);
 });
 
+test('what comes behind a caught piece of a stream does not overtake it', async () => {
+  const socket = await client();
+  const trap = proxy.trap('request', has('first'));
+  socket.write('first');
+  const held = await trap.caught;
+  socket.write('second');
+  expect(await ask(await client(), 'elsewhere')).toBe('ELSEWHERE');
+  held.release();
+  await expect.poll(() => heard.join(' ')).toMatch(/^elsewhere first ?second$/);
+});
+
 test('a trap catches once, and never when it is disarmed', async () => {
   const socket = await client();
   const trap = proxy.trap('answer', has('a'));

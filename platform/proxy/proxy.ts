@@ -37,8 +37,11 @@ export interface ProxyOptions<Request> {
 interface Wire {
   readonly near: Socket;
   readonly far: Socket;
+  readonly isStream: boolean;
   /** Units that were caught on it: they go on even when the client has gone. */
   held: number;
+  /** What came after a caught unit of a stream, by its side. */
+  readonly behind: Record<Side, (() => void)[] | null>;
 }
 
 /** Listens on a free loopback port and passes on what arrives. */
@@ -74,12 +77,20 @@ export async function startProxy<Request>(
   const pass = (wire: Wire, side: Side, { bytes, request }: Unit<Request>): void => {
     if (request !== null) options.onUnit?.(side, request);
     const to = side === 'request' ? wire.far : wire.near;
+    if (wire.behind[side] !== null) {
+      wire.behind[side].push(() => send(wire, to, bytes));
+      return;
+    }
     const hold = () => {
       wire.held++;
+      if (wire.isStream) wire.behind[side] = [];
       return {
         release() {
           wire.held--;
           send(wire, to, bytes);
+          const behind = wire.behind[side] ?? [];
+          wire.behind[side] = null;
+          for (const go of behind) go();
           if (wire.held === 0 && wire.near.destroyed) wire.far.end();
         },
         cut: () => breakWire(wire),
@@ -107,8 +118,9 @@ export async function startProxy<Request>(
     }
     const far = connect({ host: options.host, port: options.port });
     for (const socket of [near, far]) socket.setNoDelay(true);
-    const wire: Wire = { near, far, held: 0 };
     const codec = options.codec(ownPort);
+    const { isStream } = codec;
+    const wire: Wire = { near, far, isStream, held: 0, behind: { request: null, answer: null } };
     wires.add(wire);
     near.on('data', (bytes) => {
       for (const unit of codec.requests(bytes)) pass(wire, 'request', unit);
