@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../../domain/synthesis/random.ts';
 import { messageOf } from '../../platform/runtime/errors.ts';
 import type { Fault, Snare } from './fault.ts';
@@ -60,11 +61,7 @@ export async function runFault(
     if (stage !== 'enrich') await stageCaughtUp(testbed, 'enrich', feedTimeoutMs);
     const snare = fault.set({ testbed, victim, random, reader });
     gates.get(victim)!();
-    const state = await Promise.race([
-      snare.caught,
-      testbed.wait(catchTimeoutMs).then(() => null),
-      testbed.failed,
-    ]);
+    const state = await within(catchTimeoutMs, Promise.race([snare.caught, testbed.failed]));
     const { pending } = await stageProgress(testbed, stage);
     letOn();
     if (state === null) snare.disarm();
@@ -94,12 +91,22 @@ export async function runFault(
 
 /** Returns what went wrong, or null. */
 async function strike(snare: Snare, testbed: Testbed): Promise<string | null> {
-  const late = testbed.wait(testbed.longestFaultMs).then(() => 'the fault did not come to its end');
   const struck = snare.strike().then(
-    () => null,
-    (error: unknown) => messageOf(error),
+    () => ({ failure: null }),
+    (error: unknown) => ({ failure: messageOf(error) }),
   );
-  return Promise.race([struck, late, testbed.failed]);
+  const end = await within(testbed.longestFaultMs, Promise.race([struck, testbed.failed]));
+  return end === null ? 'the fault did not come to its end' : end.failure;
+}
+
+/** Returns what the work resolves to, or null after so many milliseconds. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([work, delay(ms, null, { signal: timer.signal })]);
+  } finally {
+    timer.abort();
+  }
 }
 
 const seconds = (ms: number): number => Math.round(ms / 10) / 100;
