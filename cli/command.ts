@@ -16,10 +16,16 @@ export interface OptionSpec {
   /** Shown in the help as the value's name, such as FILE or N. */
   readonly value?: string;
   readonly default?: string;
+  /** May be given several times. */
+  readonly many?: true;
 }
 
+export type OptionValues = Readonly<
+  Record<string, string | boolean | readonly string[] | undefined>
+>;
+
 export interface CommandInput {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: OptionValues;
   readonly positionals: readonly string[];
   /** Writes a line of result to stdout. */
   readonly out: (line: string) => void;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Command, type OptionSpec, UsageError } from './command.ts';
+import { type Command, type OptionSpec, type OptionValues, UsageError } from './command.ts';
 import { nearestWord } from './suggest.ts';
 
 /** Options that every verb takes. */
@@ -13,7 +13,7 @@ export const commonOptions: Readonly<Record<string, OptionSpec>> = {
 const shortOptions: Readonly<Record<string, string>> = { h: 'help', v: 'verbose' };
 
 export interface ParsedOptions {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: OptionValues;
   readonly positionals: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function parseOptions(
     strict: false,
     tokens: true,
   });
-  const values: Record<string, string | boolean | undefined> = {};
+  const values: Record<string, string | boolean | readonly string[] | undefined> = {};
   for (const [name, spec] of Object.entries(known)) {
     if (spec.default !== undefined) values[name] = spec.default;
   }
@@ -47,7 +47,10 @@ export function parseOptions(
     const name = isShort ? (shortOptions[token.name] ?? token.rawName) : token.name;
     const spec = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!spec) throw new UsageError(unknownOption(token.rawName, Object.keys(known)));
-    values[name] = optionValue(name, spec, token.value, token.inlineValue ?? false);
+    const value = optionValue(name, spec, token.value, token.inlineValue ?? false);
+    const before = values[name];
+    values[name] =
+      spec.many === true ? [...(Array.isArray(before) ? before : []), String(value)] : value;
   }
   return { values, positionals };
 }

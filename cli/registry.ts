@@ -75,7 +75,7 @@ export const verbs: readonly Verb[] = [
   },
   {
     name: 'dlq',
-    summary: 'browse dead letters: records that were refused, with the reason',
+    summary: 'dead letters: records that were refused; browse, send again, drop',
     needs: 'packages',
     load: async () => (await import('./commands/dlq.ts')).dlqCommand,
   },

@@ -16,6 +16,8 @@ const kept: Record<TopicRole, number> = {
   outcomes: 30 * day,
 };
 const deadLettersKept = 30 * day;
+/** Longer than the letters: what was redriven once must not be taken for open. */
+const journalKept = 60 * day;
 
 /** The topics of one namespace, those of dead letters and of their redrives included. */
 export function topicSpecs(names: StreamNames): TopicSpec[] {
@@ -32,7 +34,7 @@ export function topicSpecs(names: StreamNames): TopicSpec[] {
       spec(names.redriveTopic(names.topic(role), stage), deadLettersKept, 1),
     ),
   );
-  return [...streams, ...redrives];
+  return [...streams, ...redrives, spec(names.letterJournal, journalKept, 1)];
 }
 
 function spec(topic: string, retentionMs: number, partitions: number): TopicSpec {

@@ -1,5 +1,5 @@
 import type { Type } from 'avsc';
-import type { KafkaMessage } from 'kafkajs';
+import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { type Refusal, refuse } from '../domain/stream/dead-letter.ts';
 import { headerLength, readSchemaId } from '../platform/avro/wire-format.ts';
 
@@ -18,6 +18,7 @@ export function valueReader(current: Type, writer: Type): ValueReader | null {
 
 export interface Decoded<T> {
   readonly offset: number;
+  readonly headers: IHeaders | undefined;
   readonly value: T;
 }
 
@@ -38,8 +39,10 @@ export function decodeValues<T>(
     const decoded = decodeValue<T>(message.value, readers);
     const refusal = 'refusal' in decoded ? decoded.refusal : check(decoded.value);
     if (refusal !== null) refused.push({ message, refusal });
-    else if ('value' in decoded)
-      rows.push({ offset: Number(message.offset), value: decoded.value });
+    else if ('value' in decoded) {
+      const { offset, headers } = message;
+      rows.push({ offset: Number(offset), headers, value: decoded.value });
+    }
   }
   return { rows, refused };
 }

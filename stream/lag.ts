@@ -1,24 +1,60 @@
+import { committedOffsets, logBounds } from '../platform/kafka/offsets.ts';
+import type { Assignment } from '../platform/kafka/partition-consumer.ts';
+import { messageOf } from '../platform/runtime/errors.ts';
+import { createLagClock, type LagClock } from './lag-clock.ts';
 import type { Stage } from './open-stage.ts';
 
-/** Callbacks of a consumer that keep the group's lag in records and seconds, and count rebalances. */
-export function trackLag({ metrics }: Stage, group: string) {
+const everyMs = 1_000;
+
+/**
+ * Measures, until the stage stops, how far the partitions of this process are behind, and counts rebalances.
+ * Kafka is asked, since a stage that waits for its store fetches nothing that could tell. Returns what the
+ * consumer has to call.
+ */
+export function trackLag({ admin, metrics, log, signal }: Stage, group: string) {
   let rebalancingSinceMs: number | null = null;
-  const behindSince = new Map<string, number>();
+  let assigned: ReadonlyMap<string, ReadonlyMap<number, LagClock>> = new Map();
+  const measure = async (): Promise<void> => {
+    const asked = assigned;
+    for (const [topic, clocks] of asked) {
+      const [bounds, committed] = await Promise.all([
+        logBounds(admin, topic),
+        committedOffsets(admin, group, topic),
+      ]);
+      if (asked !== assigned) return;
+      for (const [partition, look] of clocks) {
+        const { start, end } = bounds[partition] ?? { start: 0, end: 0 };
+        const { records, seconds } = look(performance.now(), committed[partition] ?? start, end);
+        metrics.setLag(group, topic, partition, records, seconds);
+      }
+    }
+  };
+  let measuring = false;
+  const timer = setInterval(() => {
+    if (measuring) return;
+    measuring = true;
+    measure()
+      .catch((error) => log.debug({ error: messageOf(error) }, 'the lag was not measured'))
+      .finally(() => {
+        measuring = false;
+      });
+  }, everyMs);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer));
   return {
-    onProgress(topic: string, partition: number, nextOffset: number, endOffset: number): void {
-      const key = `${topic}/${partition}`;
-      const records = Math.max(0, endOffset - nextOffset);
-      const nowMs = Date.now();
-      if (records === 0) behindSince.delete(key);
-      else if (!behindSince.has(key)) behindSince.set(key, nowMs);
-      const seconds = (nowMs - (behindSince.get(key) ?? nowMs)) / 1_000;
-      metrics.setLag(group, topic, partition, records, seconds);
-    },
     onRebalance(): void {
+      assigned = new Map();
+      metrics.resetLag();
       rebalancingSinceMs ??= performance.now();
       metrics.countRebalance(group);
     },
-    onAssigned(): void {
+    onAssigned(assignment: Assignment): void {
+      assigned = new Map(
+        Object.entries(assignment).map(([topic, partitions]) => [
+          topic,
+          new Map(partitions.map((partition) => [partition, createLagClock()])),
+        ]),
+      );
       if (rebalancingSinceMs === null) return;
       metrics.observeRebalancePause(group, (performance.now() - rebalancingSinceMs) / 1_000);
       rebalancingSinceMs = null;

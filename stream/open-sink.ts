@@ -9,7 +9,7 @@ import { createSinkMetrics } from '../platform/observability/sink-metrics.ts';
 import { CrashError, type OutageError } from '../platform/runtime/errors.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
 import { type Decoded, decodeValues, type ValueReader, valueReader } from './decode-values.ts';
-import type { LetterWriter } from './letter-writer.ts';
+import type { LetterWriter } from './letters/letter-writer.ts';
 import type { Stage } from './open-stage.ts';
 import { createSchemaReaders } from './schema-readers.ts';
 import type { PartitionLog } from './sink-position.ts';
@@ -76,11 +76,12 @@ export function openSink(stage: Stage, brokers: string, store: string): Sink {
 
 /**
  * Returns how a sink reads a topic: decoded values in offset order; what no store may see goes to the
- * topic's dead letters first, counted by reason.
+ * source topic's dead letters first, counted by reason.
  */
 export function createBatchReader<T>(
   stage: Stage,
   letters: LetterWriter,
+  deadLetterTopic: string,
   schema: object,
   check: (value: T) => Refusal | null,
 ): BatchReader<T> {
@@ -100,7 +101,7 @@ export function createBatchReader<T>(
     if (refused.length > 0) {
       const origin = { stage: stage.name, topic, partition };
       await letters.write(
-        stage.names.deadLetterTopic(topic),
+        deadLetterTopic,
         refused.map(({ message, refusal }) => deadLetter(message, refusal, origin)),
       );
       for (const { refusal } of refused) stage.metrics.countDeadLetters(refusal.reason, 1);

@@ -1,7 +1,7 @@
 import type { Admin, Kafka } from 'kafkajs';
 import type { Registry as MetricsRegistry } from 'prom-client';
 import { deadLetterReasons } from '../domain/stream/dead-letter.ts';
-import { type StreamNames, streamNames, type TopicRole } from '../domain/stream/names.ts';
+import { type StreamNames, streamNames } from '../domain/stream/names.ts';
 import { createRegistry, type Registry } from '../platform/avro/registry.ts';
 import type { StageSettings } from '../platform/config/stage.ts';
 import { createKafka } from '../platform/kafka/client.ts';
@@ -20,6 +20,8 @@ export interface Stage {
   readonly name: string;
   readonly loaded: LoadedProfile;
   readonly names: StreamNames;
+  /** The topics that it reads. */
+  readonly topics: readonly string[];
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly registry: Registry;
@@ -38,9 +40,9 @@ export interface Stage {
 export async function openStage(
   name: string,
   settings: StageSettings,
-  reads: readonly TopicRole[],
   log: Logger,
   { scope, signal }: ProcessContext,
+  reads: (names: StreamNames) => readonly string[],
 ): Promise<Stage> {
   const loaded = await loadProfile(settings.CHURN_PROFILE);
   const names = streamNames(settings.CHURN_NAMESPACE ?? loaded.profile.namespace);
@@ -56,12 +58,13 @@ export async function openStage(
   scope.defer('kafka admin', () => admin.disconnect());
   const registry = createRegistry(settings.SCHEMA_REGISTRY_URL, Date.now);
   const metricsRegistry = createMetricsRegistry();
-  const topics = reads.map((role) => names.topic(role));
+  const topics = reads(names);
   const metrics = createStageMetrics(metricsRegistry, name, topics, deadLetterReasons);
   return {
     name,
     loaded,
     names,
+    topics,
     kafka,
     admin,
     registry,

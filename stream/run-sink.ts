@@ -2,7 +2,7 @@ import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
 import { createScoredValidator } from '../domain/customer/validate-scored.ts';
 import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
 import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
-import type { TopicRole } from '../domain/stream/names.ts';
+import { type SinkStage, sinkReads } from '../domain/stream/names.ts';
 import type { StageSettings } from '../platform/config/stage.ts';
 import {
   type PartitionConsumer,
@@ -12,7 +12,7 @@ import {
 import { createLog } from '../platform/observability/log.ts';
 import { type ProcessContext, runProcess } from '../platform/runtime/run-process.ts';
 import { trackLag } from './lag.ts';
-import { createLetterWriter } from './letter-writer.ts';
+import { createLetterWriter } from './letters/letter-writer.ts';
 import { type BatchReader, createBatchReader, openSink, type Sink } from './open-sink.ts';
 import { openStage, type Stage } from './open-stage.ts';
 
@@ -29,21 +29,26 @@ type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWa
 
 export interface SinkSpec extends Fetching {
   /** The store's name in metrics; the stage is called `<store>-sink`. */
-  readonly store: string;
-  readonly reads: readonly TopicRole[];
+  readonly store: 'redis' | 'postgres' | 'clickhouse';
   open(context: SinkContext): Promise<PartitionConsumerOptions['openLane']>;
   /** Called once the consumer runs. */
-  onRunning?(context: SinkContext, consumer: PartitionConsumer): Promise<void>;
+  onRunning?(context: SinkContext, consumer: PartitionConsumer): void;
 }
 
 const partitionsConcurrently = 6;
 
 /** Runs a process that writes topics of the stream to one store. */
 export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> {
-  const name = `${spec.store}-sink`;
+  const name: SinkStage = `${spec.store}-sink`;
   const log = createLog(name, settings.CHURN_LOG_LEVEL);
   return runProcess(log, async (process) => {
-    const stage = await openStage(name, settings, spec.reads, log, process);
+    const reads = sinkReads[name];
+    const stage = await openStage(name, settings, log, process, (names) =>
+      reads.flatMap((role) => {
+        const topic = names.topic(role);
+        return [topic, names.redriveTopic(topic, name)];
+      }),
+    );
     const { names, kafka } = stage;
     const { profile } = stage.loaded;
     const letters = createLetterWriter(kafka);
@@ -55,12 +60,14 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       readScored: createBatchReader(
         stage,
         letters,
+        names.deadLetterTopic(names.topic('scored')),
         scoredSchema(profile),
         createScoredValidator(profile),
       ),
       readOutcomes: createBatchReader(
         stage,
         letters,
+        names.deadLetterTopic(names.topic('outcomes')),
         outcomeSchema(profile),
         createOutcomeValidator(profile),
       ),
@@ -70,7 +77,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const consumer = await startPartitionConsumer({
       kafka,
       group: names.group(name),
-      topics: spec.reads.map((role) => names.topic(role)),
+      topics: stage.topics,
       partitionsConcurrently,
       chunkSize,
       ...(minBytes !== undefined && { minBytes }),
@@ -82,7 +89,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     });
     process.scope.defer('consumer', () => consumer.stop());
     process.watch(consumer.failed);
-    await spec.onRunning?.(context, consumer);
+    spec.onRunning?.(context, consumer);
     await stage.serve(() => (consumer.isAssigned() ? [] : ['the group is rebalancing']));
   });
 }

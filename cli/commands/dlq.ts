@@ -1,100 +1,60 @@
-import { deadLetterReasons } from '../../domain/stream/dead-letter.ts';
-import { type Letter, letterIdentity, readLetters } from '../../stream/dead-letters.ts';
-import {
-  type Command,
-  type CommandInput,
-  type ExitCode,
-  exitCode,
-  UsageError,
-} from '../command.ts';
-import { streamOptions } from '../stream/locate.ts';
-import { text, wholeNumber } from '../stream/options.ts';
-import { onRunningStream } from '../stream/running-stream.ts';
-import { tableLines } from '../table.ts';
-
-const shownBytes = 256;
+import { outcomeSchema, scoredSchema } from '../../domain/profile/avro-schema.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
+import { type Command, UsageError } from '../command.ts';
+import { drop, redrive } from '../dlq/act.ts';
+import { listLetters, showLetter } from '../dlq/browse.ts';
+import { filterOptions, letterFilter } from '../dlq/options.ts';
+import { locateStream, streamOptions } from '../stream/locate.ts';
 
 export const dlqCommand: Command = {
   name: 'dlq',
-  summary: 'browse dead letters: records that were refused, with the reason',
-  operands: 'ls | show IDENTITY',
+  summary: 'dead letters: records that were refused; browse, send again, drop',
+  operands: 'ls | show ID | redrive | drop',
   options: {
     ...streamOptions,
-    reason: { type: 'string', value: 'NAME', description: 'ls: only letters of this reason' },
-    stage: { type: 'string', value: 'NAME', description: 'ls: only letters of this stage' },
-    limit: { type: 'string', value: 'N', description: 'ls: how many to list', default: '50' },
+    ...filterOptions,
+    status: { type: 'string', value: 'NAME', description: 'ls: open, redriven or dropped' },
+    limit: { type: 'string', value: 'N', description: 'ls, redrive: at most this many' },
+    set: {
+      type: 'string',
+      value: 'FIELD=VALUE',
+      many: true,
+      description: 'redrive: set a field first; nothing after = leaves it missing',
+    },
+    rate: {
+      type: 'string',
+      value: 'N',
+      description: 'redrive: letters per second, max for no limit',
+    },
+    again: { type: 'boolean', description: 'redrive: also what was refused again after a redrive' },
+    timeout: {
+      type: 'string',
+      value: 'SPAN',
+      description: 'redrive: how long to wait for what becomes of them',
+      default: '60s',
+    },
+    because: { type: 'string', value: 'TEXT', description: 'drop: why' },
+    'dry-run': { type: 'boolean', description: 'redrive, drop: only say how many' },
+    yes: { type: 'boolean', description: 'drop: do not ask' },
   },
-  examples: ['churn dlq ls --reason range', 'churn dlq show enrich:customers.events.v1/3@1042'],
+  examples: [
+    'churn dlq ls --reason range',
+    'churn dlq show enrich:customers.events.v1/3@1042',
+    'churn dlq redrive --where reason=future --set event_type=late --dry-run',
+    'churn dlq drop --where stage=enrich --to 2026-01-01 --because "test traffic" --yes',
+  ],
   run: async (input) => {
     const [action, identity] = input.positionals;
-    if (action === 'ls') return list(input);
-    if (action === 'show' && identity !== undefined) return show(input, identity);
-    throw new UsageError('say churn dlq ls, or churn dlq show IDENTITY');
+    if (action === 'show' && identity !== undefined) return showLetter(input, identity);
+    const { loaded } = await locateStream(input.values);
+    const filter = letterFilter(input.values, valueFields(loaded.profile));
+    if (action === 'ls') return listLetters(input, filter);
+    if (action === 'redrive') return redrive(input, filter);
+    if (action === 'drop') return drop(input, filter);
+    throw new UsageError('say churn dlq ls, show ID, redrive or drop');
   },
 };
 
-function list(input: CommandInput): Promise<ExitCode> {
-  const reason = text(input.values, 'reason');
-  if (reason !== undefined && !(deadLetterReasons as readonly string[]).includes(reason)) {
-    throw new UsageError(`--reason ${reason}: one of ${deadLetterReasons.join(', ')}`);
-  }
-  const stage = text(input.values, 'stage');
-  const limit = wholeNumber(input.values, 'limit') ?? 50;
-  return onRunningStream(input, async (stream) => {
-    const letters: Letter[] = [];
-    const byReason = new Map<string, number>();
-    let total = 0;
-    await readLetters(await stream.ledgerSource(input.signal), (letter) => {
-      if (reason !== undefined && letter.reason !== reason) return;
-      if (stage !== undefined && letter.stage !== stage) return;
-      total++;
-      byReason.set(letter.reason, (byReason.get(letter.reason) ?? 0) + 1);
-      if (letters.length < limit) letters.push(letter);
-    });
-    if (input.values.json === true) {
-      const shown = letters.map(({ value: _, ...letter }) => letter);
-      input.out(JSON.stringify({ total, by_reason: Object.fromEntries(byReason), letters: shown }));
-      return exitCode.fine;
-    }
-    const rows = letters.map((letter) => [
-      letterIdentity(letter),
-      letter.reason,
-      letter.path,
-      letter.detail.slice(0, 60),
-    ]);
-    if (rows.length > 0) {
-      for (const line of tableLines(['letter', 'reason', 'path', 'detail'], rows)) input.out(line);
-    }
-    const reasons = [...byReason].map(([name, count]) => `${name} ${count}`).join(', ');
-    input.out(total === 0 ? 'no dead letters' : `${total} letters: ${reasons}`);
-    return exitCode.fine;
-  });
-}
-
-function show(input: CommandInput, identity: string): Promise<ExitCode> {
-  return onRunningStream(input, async (stream) => {
-    const found: Letter[] = [];
-    await readLetters(await stream.ledgerSource(input.signal), (letter) => {
-      if (letterIdentity(letter) === identity) found.push(letter);
-    });
-    const letter = found[0];
-    if (letter === undefined) {
-      input.progress(`no letter ${identity}; churn dlq ls lists them`);
-      return exitCode.no;
-    }
-    const { value, ...facts } = letter;
-    const bytes = value?.length ?? 0;
-    const hex = value?.subarray(0, shownBytes).toString('hex') ?? '';
-    if (input.values.json === true) {
-      input.out(
-        JSON.stringify({ ...facts, bytes, value_base64: value?.toString('base64') ?? null }),
-      );
-      return exitCode.fine;
-    }
-    for (const [name, fact] of Object.entries({ ...facts, bytes })) {
-      input.out(`${name.padEnd(14)} ${fact ?? '-'}`);
-    }
-    input.out(`value (hex)    ${hex}${bytes > shownBytes ? ' …' : ''}`);
-    return exitCode.fine;
-  });
-}
+/** Fields that a value of any topic of the stream may have. */
+const valueFields = (profile: Profile): string[] =>
+  [...scoredSchema(profile).fields, ...outcomeSchema(profile).fields].map(({ name }) => name);

@@ -17,6 +17,7 @@ import {
 } from '../../stream/features/feature-store.ts';
 import { type LedgerScope, wholeStream } from '../../stream/ledger/scope.ts';
 import type { LedgerSource } from '../../stream/ledger/topic-reader.ts';
+import type { LetterStream } from '../../stream/letters/read-letters.ts';
 
 /** The clients of one verb, each opened when it is first asked for and closed with the rest. */
 export interface StreamConnection {
@@ -30,6 +31,7 @@ export interface StreamConnection {
   clickhouse(): ClickHouseClient;
   redis(): Promise<Redis>;
   features(): Promise<FeatureStore>;
+  letterStream(signal: AbortSignal): Promise<LetterStream>;
   ledgerSource(signal: AbortSignal, scope?: LedgerScope): Promise<LedgerSource>;
   close(): Promise<void>;
 }
@@ -87,6 +89,14 @@ export function connectStream({ endpoints, loaded, names }: ConnectOptions): Str
     redis,
     features: async () =>
       createFeatureStore(await redis(), names.redisPrefix, featureTtlMs(loaded.profile)),
+    letterStream: async (signal) => ({
+      kafka,
+      admin: await admin(),
+      registry,
+      names,
+      loaded,
+      signal,
+    }),
     ledgerSource: async (signal, scope = wholeStream) => ({
       scope,
       kafka,

@@ -1,11 +1,15 @@
-import { UsageError } from '../command.ts';
-
-type Values = Readonly<Record<string, string | boolean | undefined>>;
+import { UsageError, type OptionValues as Values } from '../command.ts';
 
 /** The text of an option; undefined where it was not given. */
 export function text(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Every text of an option that may be given several times. */
+export function texts(values: Values, name: string): readonly string[] {
+  const given = values[name];
+  return Array.isArray(given) ? given : [];
 }
 
 /** A whole number from `least` on. @throws UsageError */

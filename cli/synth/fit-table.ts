@@ -8,7 +8,13 @@ import { formatParameters } from '../../domain/synthesis/format-parameters.ts';
 import { readCsv } from '../../platform/csv/read-csv.ts';
 import { loadProfile } from '../../profiles/load.ts';
 import { synthesizerPath } from '../../profiles/load-synthesizer.ts';
-import { type CommandInput, type ExitCode, exitCode, UsageError } from '../command.ts';
+import {
+  type CommandInput,
+  type ExitCode,
+  exitCode,
+  type OptionValues,
+  UsageError,
+} from '../command.ts';
 
 /** `churn synth fit`: learns the parameters of a table and writes them beside its profile. */
 export async function fitTable({ values, out, progress }: CommandInput): Promise<ExitCode> {
@@ -33,7 +39,7 @@ export async function fitTable({ values, out, progress }: CommandInput): Promise
   return exitCode.fine;
 }
 
-function fitTime(given: string | boolean | undefined): string {
+function fitTime(given: OptionValues[string]): string {
   const time = typeof given === 'string' ? new Date(given) : new Date();
   if (Number.isNaN(time.getTime())) throw new UsageError(`--fitted-at ${given}: no ISO 8601 time`);
   return time.toISOString();

@@ -6,7 +6,13 @@ import { pipeline } from 'node:stream/promises';
 import { tableLines } from '../../producers/synthesizer/table.ts';
 import { loadProfile } from '../../profiles/load.ts';
 import { loadSynthesizer } from '../../profiles/load-synthesizer.ts';
-import { type CommandInput, type ExitCode, exitCode, UsageError } from '../command.ts';
+import {
+  type CommandInput,
+  type ExitCode,
+  exitCode,
+  type OptionValues,
+  UsageError,
+} from '../command.ts';
 
 /** `churn synth csv`: writes synthetic customers with outcomes in the source table's columns. */
 export async function writeTable({ values, out, signal }: CommandInput): Promise<ExitCode> {
@@ -43,7 +49,7 @@ function* withBreaks(lines: Iterable<string>): Generator<string> {
   for (const line of lines) yield `${line}\n`;
 }
 
-function wholeNumber(name: string, given: string | boolean | undefined, most: number): number {
+function wholeNumber(name: string, given: OptionValues[string], most: number): number {
   const value = Number(given);
   if (typeof given === 'string' && /^\d+$/.test(given) && value <= most) return value;
   throw new UsageError(`--${name} takes a whole number from 0 to ${most} (got "${given}")`);

@@ -1,4 +1,4 @@
-import { type OptionSpec, UsageError } from '../command.ts';
+import { type OptionSpec, type OptionValues, UsageError } from '../command.ts';
 import { streamOptions } from '../stream/locate.ts';
 import { rateOf, spanOf, timeOf, wholeNumber } from '../stream/options.ts';
 
@@ -44,9 +44,7 @@ export interface UpRequest {
 }
 
 /** Reads the words of `churn up`. @throws UsageError */
-export function upRequest(
-  values: Readonly<Record<string, string | boolean | undefined>>,
-): UpRequest {
+export function upRequest(values: OptionValues): UpRequest {
   const events = wholeNumber(values, 'events', 1) ?? null;
   const exit = values.exit === true;
   if (exit && events === null) throw new UsageError('--exit needs --events N: when to stop');

@@ -1,6 +1,7 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import { tableColumns } from '../../domain/profile/sql-columns.ts';
 import type { CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import { redrivePartition, type StreamNames } from '../../domain/stream/names.ts';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type {
   Heartbeat,
@@ -19,7 +20,7 @@ export interface ClickHouseSinkDeps {
   readonly client: ClickHouseClient;
   readonly sink: Sink;
   readonly profile: Profile;
-  readonly scoredTopic: string;
+  readonly names: StreamNames;
   readonly readScored: BatchReader<ScoredEvent>;
   readonly readOutcomes: BatchReader<CustomerOutcome>;
   readonly metrics: StageMetrics;
@@ -39,15 +40,20 @@ interface PreparedBlock {
 
 /** Opens the work on one partition: whatever Kafka says was committed, the rows present decide. */
 export function openClickHouseLane(deps: ClickHouseSinkDeps) {
-  const { client, sink, metrics, failPoints } = deps;
+  const { client, sink, metrics, names, failPoints } = deps;
+  const scoredTopic = names.topic('scored');
+  const scoredRedrive = names.redriveTopic(scoredTopic, 'clickhouse-sink');
   const prepareScored = scoredPreparation(deps);
   const prepareOutcomes = outcomePreparation(deps);
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
-    const isScored = topic === deps.scoredTopic;
+    const isScored = topic === scoredTopic || topic === scoredRedrive;
     const table = isScored ? scoredTable : outcomesTable;
+    const prepare = isScored ? prepareScored : prepareOutcomes;
+    const isSource = topic === scoredTopic || topic === names.topic('outcomes');
+    const rowPartition = isSource ? partition : redrivePartition(partition);
     const log = await sink.partitionLog(topic, partition);
     const stored = await sink.untilDone(
-      () => readPosition(client, table, topic, partition),
+      () => readPosition(client, table, topic, rowPartition),
       heartbeat,
     );
     const resumeAt = resumeFrom('ClickHouse', stored, log, repair);
@@ -58,7 +64,7 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
       resumeAt,
       async handle(batch, beat) {
         const startMs = performance.now();
-        const prepared = await (isScored ? prepareScored : prepareOutcomes)(batch, beat);
+        const prepared = await prepare(batch, rowPartition, beat);
         if (prepared.block.values.length > 0) {
           await sink.untilDone(() => insertBlock(client, prepared.block), beat);
           await failPoints?.pass('clickhouse-inserted');
@@ -75,10 +81,14 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
 
 function scoredPreparation({ profile, readScored, metrics, now }: ClickHouseSinkDeps) {
   const { scoredEvents } = tableColumns(profile);
-  return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBlock> => {
+  return async (
+    batch: PartitionBatch,
+    rowPartition: number,
+    heartbeat: Heartbeat,
+  ): Promise<PreparedBlock> => {
     const rows = await readScored(batch, heartbeat);
     return {
-      block: scoredBlock(scoredTable, scoredEvents, batch.partition, rows),
+      block: scoredBlock(scoredTable, scoredEvents, rowPartition, rows),
       onStored: () =>
         countStored(
           metrics,
@@ -91,10 +101,14 @@ function scoredPreparation({ profile, readScored, metrics, now }: ClickHouseSink
 }
 
 function outcomePreparation({ profile, readOutcomes, metrics }: ClickHouseSinkDeps) {
-  return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBlock> => {
+  return async (
+    batch: PartitionBatch,
+    rowPartition: number,
+    heartbeat: Heartbeat,
+  ): Promise<PreparedBlock> => {
     const rows = await readOutcomes(batch, heartbeat);
     return {
-      block: outcomeBlock(outcomesTable, profile.name, batch.partition, rows),
+      block: outcomeBlock(outcomesTable, profile.name, rowPartition, rows),
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };
   };

@@ -9,7 +9,6 @@ const settings = readEnvironment(stageSettings.extend(clickhouseSettings.shape))
 
 await runSink(settings, {
   store: 'clickhouse',
-  reads: ['scored', 'outcomes'],
   // Few and large inserts: each makes a part that ClickHouse must merge.
   chunkSize: 5_000,
   minBytes: 64 * 1_024,
@@ -22,7 +21,7 @@ await runSink(settings, {
       client,
       sink,
       profile: stage.loaded.profile,
-      scoredTopic: names.topic('scored'),
+      names,
       readScored,
       readOutcomes,
       metrics,

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { tableColumns } from '../../domain/profile/sql-columns.ts';
 import type { CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import { redrivePartition, type StreamNames } from '../../domain/stream/names.ts';
 import type {
   Heartbeat,
   PartitionBatch,
@@ -21,7 +22,7 @@ export interface PostgresSinkDeps {
   readonly pool: Pool;
   readonly sink: Sink;
   readonly profile: Profile;
-  readonly scoredTopic: string;
+  readonly names: StreamNames;
   readonly readScored: BatchReader<ScoredEvent>;
   readonly readOutcomes: BatchReader<CustomerOutcome>;
   readonly metrics: StageMetrics;
@@ -40,8 +41,11 @@ const repair =
   'Delete its rows of sink_offsets to read the topic from its start; rows already stored stay as they are.';
 
 export function openPostgresLane(deps: PostgresSinkDeps) {
+  const { names } = deps;
   const scored = storeScored(deps);
   const outcomes = storeOutcomes(deps);
+  const scoredTopic = names.topic('scored');
+  const scoredTopics = [scoredTopic, names.redriveTopic(scoredTopic, 'postgres-sink')];
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
     const log = await deps.sink.partitionLog(topic, partition);
     const stored = await deps.sink.untilDone(async () => {
@@ -56,7 +60,7 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
       resumeAt: expected,
       async handle(batch, beat) {
         const startMs = performance.now();
-        const prepare = topic === deps.scoredTopic ? scored : outcomes;
+        const prepare = scoredTopics.includes(topic) ? scored : outcomes;
         const prepared = await prepare(batch, beat);
         await deps.sink.untilDone(
           () => write(deps, log, expected, batch.nextOffset, prepared),
@@ -108,7 +112,8 @@ function storeScored({ profile, readScored, metrics, now }: PostgresSinkDeps) {
   };
 }
 
-function storeOutcomes({ profile, readOutcomes, metrics }: PostgresSinkDeps) {
+function storeOutcomes({ profile, names, readOutcomes, metrics }: PostgresSinkDeps) {
+  const sourceTopic = names.topic('outcomes');
   const column = (name: string, postgres: string) => ({
     name,
     postgres,
@@ -132,7 +137,9 @@ function storeOutcomes({ profile, readOutcomes, metrics }: PostgresSinkDeps) {
   );
   return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBatch> => {
     const decoded = await readOutcomes(batch, heartbeat);
-    const rows = decoded.map((row) => outcomeRow(profile.name, batch.partition, row));
+    const partition =
+      batch.topic === sourceTopic ? batch.partition : redrivePartition(batch.partition);
+    const rows = decoded.map((row) => outcomeRow(profile.name, partition, row));
     return {
       async store(client) {
         await client.query(insert.text, parameters(insert, rows));

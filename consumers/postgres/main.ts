@@ -10,7 +10,6 @@ const connections = 8;
 
 await runSink(settings, {
   store: 'postgres',
-  reads: ['scored', 'outcomes'],
   chunkSize: 2_000,
   async open({ stage, sink, process, readScored, readOutcomes }) {
     const { names, metrics } = stage;
@@ -20,7 +19,7 @@ await runSink(settings, {
       pool,
       sink,
       profile: stage.loaded.profile,
-      scoredTopic: names.topic('scored'),
+      names,
       readScored,
       readOutcomes,
       metrics,

@@ -186,8 +186,7 @@ describe('the position', () => {
     const topic = stream.names.topic('scored');
     const groupId = stream.names.group('postgres-sink');
     expect(await sink.stop()).toBe(0);
-    const partitions = [{ partition: 0, offset: '0' }];
-    await (await stream.admin()).setOffsets({ groupId, topic, partitions });
+    await (await stream.admin()).deleteGroups([groupId]);
     sink = await stream.start('postgres-sink');
     await stream.settled('postgres-sink', ['scored']);
     const stored = await query(

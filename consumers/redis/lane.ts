@@ -1,9 +1,11 @@
 import type { ScoredEvent } from '../../domain/stream/event.ts';
+import { redriveHeaders } from '../../platform/kafka/dead-letter.ts';
 import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
+import type { Decoded } from '../../stream/decode-values.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
 import { type FeatureFold, foldBatch } from '../../stream/features/fold-batch.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
@@ -33,7 +35,7 @@ export function openRedisLane(deps: RedisSinkDeps) {
       resumeAt,
       async handle(batch, beat) {
         const startMs = performance.now();
-        const rows = await readScored(batch, beat);
+        const rows = (await readScored(batch, beat)).map(atFirstOffset);
         await sink
           .untilDone(async () => {
             const found = await store.readPosition(topic, partition);
@@ -64,6 +66,15 @@ export function openRedisLane(deps: RedisSinkDeps) {
       close: () => sink.idle(),
     };
   };
+}
+
+/**
+ * What was redriven counts as of the offset at which it came first: the guard of a customer's features compares
+ * offsets of the source.
+ */
+function atFirstOffset(row: Decoded<ScoredEvent>): Decoded<ScoredEvent> {
+  const first = row.headers?.[redriveHeaders.offset];
+  return first === undefined ? row : { ...row, offset: Number(first) };
 }
 
 class PositionMovedError extends Error {

@@ -13,7 +13,6 @@ const redis = createRedis(settings.REDIS_URL);
 
 await runSink(settings, {
   store: 'redis',
-  reads: ['scored'],
   chunkSize: 2_000,
   async open({ stage, sink, process, readScored }) {
     process.scope.defer('redis', () => redis.disconnect());
@@ -32,10 +31,8 @@ await runSink(settings, {
       failPoints: stage.failPoints,
     });
   },
-  async onRunning({ stage, process }, consumer) {
-    const unsubscribe = await onRebuildRequest(redis, stage.names.redisPrefix, () =>
-      consumer.reopen(),
-    );
+  onRunning({ stage, process }, consumer) {
+    const unsubscribe = onRebuildRequest(redis, stage.names.redisPrefix, () => consumer.reopen());
     process.scope.defer('rebuild requests', unsubscribe);
   },
 });

@@ -15,11 +15,16 @@ export const sinkReads = {
 export type SinkStage = keyof typeof sinkReads;
 export const sinkStages = Object.keys(sinkReads) as readonly SinkStage[];
 
+/** The partition of what was redriven to a sink, as its store keeps it: below 0, never a place in the source. */
+export const redrivePartition = (partition: number): number => -1 - partition;
+
 /** Every name that the namespace prefixes; an empty namespace prefixes nothing. */
 export interface StreamNames {
   readonly namespace: string;
   topic(role: TopicRole): string;
   deadLetterTopic(sourceTopic: string): string;
+  /** What was done with dead letters, keyed by their identity. */
+  readonly letterJournal: string;
   /** Where dead letters of one sink are sent again, for that sink alone. */
   redriveTopic(sourceTopic: string, stage: SinkStage): string;
   /** Schema Registry subject of a topic's values (TopicNameStrategy). */
@@ -38,6 +43,7 @@ export function streamNames(namespace: string): StreamNames {
     namespace,
     topic: (role) => dotted + topicNames[role],
     deadLetterTopic: (sourceTopic) => `${sourceTopic}.dlq`,
+    letterJournal: `${dotted}dead-letters.journal.v1`,
     redriveTopic: (sourceTopic, stage) => `${sourceTopic}.redrive.${stage}`,
     subject: (topic) => `${topic}-value`,
     group: (stage) => `${dotted}churnstream.${stage}`,

@@ -7,6 +7,16 @@ export const maxKeptHeaderBytes = 65_536;
 const maxDetailLength = 2_000;
 const ownPrefix = 'churnstream.';
 
+/** Headers of a record that was redriven. */
+export const redriveHeaders = {
+  /** Identity of the letter that it was. */
+  from: 'churnstream.redriven_from',
+  /** Offset at which the record came first. */
+  offset: 'churnstream.redriven_offset',
+  /** How often it was refused before. */
+  attempts: 'churnstream.attempts',
+} as const;
+
 export interface LetterOrigin {
   readonly stage: string;
   readonly topic: string;
@@ -40,11 +50,23 @@ export function deadLetter(
       'churnstream.partition': String(origin.partition),
       'churnstream.offset': message.offset,
       'churnstream.time': message.timestamp,
-      'churnstream.attempts': '1',
+      [redriveHeaders.attempts]: String(1 + attemptsOf(message.headers)),
+      ...redrivenFrom(message.headers),
       ...(cut ? { 'churnstream.truncated': String(length) } : {}),
       ...(leftOut > 0 ? { 'churnstream.headers_left_out': String(leftOut) } : {}),
     },
   };
+}
+
+/** How often a record was refused before; what is no number counts as never. */
+function attemptsOf(headers: IHeaders | undefined): number {
+  const attempts = Number(headers?.[redriveHeaders.attempts] ?? 0);
+  return Number.isSafeInteger(attempts) && attempts > 0 ? attempts : 0;
+}
+
+function redrivenFrom(headers: IHeaders | undefined): IHeaders {
+  const from = headers?.[redriveHeaders.from];
+  return from === undefined ? {} : { [redriveHeaders.from]: from };
 }
 
 /** The record's own headers, those first that come first, as long as they fit; ours are never taken for its own. */

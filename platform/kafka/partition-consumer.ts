@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
-import { isPassing, isRebalance, TransactionError } from './errors.ts';
+import { HeldError, isPassing, isRebalance, TransactionError } from './errors.ts';
 import { createLaneTable, type PartitionLane as Lane, type LaneTable } from './lane-table.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -12,8 +12,6 @@ export interface PartitionBatch {
   readonly messages: readonly KafkaMessage[];
   /** The offset to resume from once these messages are done. */
   readonly nextOffset: number;
-  /** The offset after the partition's last record. */
-  readonly endOffset: number;
 }
 
 /** Keeps the membership alive; throws where the group has moved on. */
@@ -35,9 +33,8 @@ export interface PartitionConsumerOptions {
   readonly log: Logger;
   /** Opens the lane of a partition just assigned: fence the former owner first, then read where to resume. */
   openLane(topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane>;
-  onProgress?(topic: string, partition: number, nextOffset: number, endOffset: number): void;
   onRebalance?(): void;
-  onAssigned?(): void;
+  onAssigned?(assignment: Assignment): void;
 }
 
 export interface PartitionConsumer {
@@ -48,6 +45,9 @@ export interface PartitionConsumer {
   reopen(): void;
   stop(): Promise<void>;
 }
+
+/** The partitions of this process, by topic. */
+export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 /** Longest silence of the broker before the process is given up. */
 const silenceMs = 60_000;
@@ -74,7 +74,7 @@ export async function startPartitionConsumer(
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20 },
   });
   const lanes = createLaneTable<PartitionLane>(log);
-  let assignment: Readonly<Record<string, number[]>> | null = null;
+  let assignment: Assignment | null = null;
   let handling = 0;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -95,7 +95,7 @@ export async function startPartitionConsumer(
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     assignment = payload.memberAssignment;
     lanes.invalidate();
-    options.onAssigned?.();
+    options.onAssigned?.(payload.memberAssignment);
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
   consumer.on(consumer.events.FETCH, () => watchdog.alive());
@@ -179,16 +179,20 @@ async function handleFetched(
     for (const chunk of chunksOf(batch, options.chunkSize)) {
       if (!payload.isRunning() || epoch !== lanes.epoch()) return;
       await open.lane.handle(chunk, heartbeat);
-      const { nextOffset, endOffset } = chunk;
+      const { nextOffset } = chunk;
       open.position = nextOffset;
       payload.resolveOffset(String(nextOffset - 1));
       if (options.commitToGroup === true) {
         await commit(consumer, topic, partition, nextOffset, options.log);
       }
-      options.onProgress?.(topic, partition, nextOffset, endOffset);
       await heartbeat();
     }
   } catch (error) {
+    if (error instanceof HeldError) {
+      // Waiting here would keep every other partition of the broker waiting too.
+      setTimeout(payload.pause(), error.forMs).unref();
+      return;
+    }
     lanes.discard(key);
     if (!(error instanceof TransactionError || error instanceof OutageError)) throw error;
     options.log.warn({ topic, partition, error: error.message }, 'partition is opened anew');
@@ -201,12 +205,11 @@ const keyOf = (topic: string, partition: number): string => `${topic}/${partitio
 
 function* chunksOf(batch: Batch, size: number): Generator<PartitionBatch> {
   const { topic, partition, messages } = batch;
-  const endOffset = Number(batch.highWatermark);
   for (let from = 0; from < messages.length; from += size) {
     const chunk = messages.slice(from, from + size);
     // Behind the last record there may be markers, which only the batch knows of.
     const last = from + size >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
-    yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1, endOffset };
+    yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1 };
   }
 }
 

@@ -15,11 +15,11 @@ export interface ConsumedOffset {
 
 export interface TransactionalProducer {
   /**
-   * Writes records and the offset of what they were made from in one transaction.
+   * Writes records and the offset of what they were made from, if any, in one transaction.
    * After any error the producer is of no more use: the transaction's end is unknown.
    * @throws FencedError when another owner has taken over, TransactionError for everything else.
    */
-  commit(topicMessages: readonly TopicMessages[], consumed: ConsumedOffset): Promise<void>;
+  commit(topicMessages: readonly TopicMessages[], consumed: ConsumedOffset | null): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,7 +65,7 @@ export async function startTransactionalProducer(
           await transaction.sendBatch({ topicMessages: send, acks: -1 });
         }
         await failPoints?.pass('after-produce');
-        await sendOffset(transaction, consumed);
+        if (consumed !== null) await sendOffset(transaction, consumed);
         await failPoints?.pass('before-commit');
         await transaction.commit();
         await failPoints?.pass('after-commit');

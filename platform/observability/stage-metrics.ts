@@ -8,11 +8,15 @@ export interface StageMetrics {
   /** Counts what became of records; every label set exists from the start at zero. */
   countEvents(topic: string, outcome: EventOutcome, count: number): void;
   countDeadLetters(reason: string, count: number): void;
+  /** Whether records wait because nearly all are bad. */
+  setCircuitOpen(isOpen: boolean): void;
   countTransaction(outcome: TransactionOutcome, seconds: number): void;
   observeBatch(size: number, seconds: number): void;
   /** Event time to this stage, in seconds. */
   observeAge(seconds: number): void;
   setLag(group: string, topic: string, partition: number, records: number, seconds: number): void;
+  /** Forgets every partition: what moved to another process is no longer told of here. */
+  resetLag(): void;
   countRebalance(group: string): void;
   /** From the begin of a rebalance to the new assignment, in seconds. */
   observeRebalancePause(group: string, seconds: number): void;
@@ -37,6 +41,13 @@ export function createStageMetrics(
     labelNames: ['stage', 'reason'] as const,
     registers,
   });
+  const circuitOpen = new Gauge({
+    name: 'churnstream_circuit_open',
+    help: '1 while records wait because nearly all of them are refused.',
+    labelNames: ['stage'] as const,
+    registers,
+  });
+  circuitOpen.set({ stage }, 0);
   const transactions = new Counter({
     name: 'churnstream_transactions_total',
     help: 'Transactions by their end.',
@@ -73,13 +84,13 @@ export function createStageMetrics(
   });
   const lagRecords = new Gauge({
     name: 'churnstream_consumer_lag_records',
-    help: 'Records not yet handled, transaction markers left out.',
+    help: 'Offsets between the group and the end of the log; no marker counts once it was read.',
     labelNames: ['group', 'topic', 'partition'] as const,
     registers,
   });
   const lagSeconds = new Gauge({
     name: 'churnstream_consumer_lag_seconds',
-    help: 'How long the oldest record not yet handled has waited.',
+    help: 'How long the oldest record not yet handled has waited, to the interval of measuring.',
     labelNames: ['group', 'topic', 'partition'] as const,
     registers,
   });
@@ -108,6 +119,7 @@ export function createStageMetrics(
   return {
     countEvents: (topic, outcome, count) => events.inc({ stage, topic, outcome }, count),
     countDeadLetters: (reason, count) => deadLetters.inc({ stage, reason }, count),
+    setCircuitOpen: (isOpen) => circuitOpen.set({ stage }, isOpen ? 1 : 0),
     countTransaction: (outcome, seconds) => {
       transactions.inc({ stage, outcome });
       transactionSeconds.observe({ stage }, seconds);
@@ -120,6 +132,10 @@ export function createStageMetrics(
     setLag: (group, topic, partition, records, seconds) => {
       lagRecords.set({ group, topic, partition }, records);
       lagSeconds.set({ group, topic, partition }, seconds);
+    },
+    resetLag: () => {
+      lagRecords.reset();
+      lagSeconds.reset();
     },
     countRebalance: (group) => rebalances.inc({ group }),
     observeRebalancePause: (group, seconds) => rebalancePause.observe({ group }, seconds),

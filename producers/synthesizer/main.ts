@@ -16,7 +16,10 @@ const settings = readEnvironment(stageSettings.extend(synthesizerSettings.shape)
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
 await runProcess(log, async (context) => {
-  const stage = await openStage(name, settings, ['events', 'outcomes'], log, context);
+  const stage = await openStage(name, settings, log, context, (names) => [
+    names.topic('events'),
+    names.topic('outcomes'),
+  ]);
   const { profile } = stage.loaded;
   const startedMs = Date.now();
   const options = runOptions(

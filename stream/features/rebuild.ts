@@ -17,16 +17,19 @@ export async function requestRebuild(
   return cleared;
 }
 
-/** Calls back whenever a rebuild is asked for; an idle sink would not notice otherwise. */
-export async function onRebuildRequest(
-  redis: Redis,
-  prefix: string,
-  callback: () => void,
-): Promise<() => void> {
-  const subscriber = redis.duplicate();
-  subscriber.on('error', () => undefined);
+/**
+ * Calls back whenever a rebuild is asked for; an idle sink would not notice otherwise. Also whenever Redis is
+ * reached again: what was asked meanwhile was not heard, and it may have come back without its keys.
+ */
+export function onRebuildRequest(redis: Redis, prefix: string, callback: () => void): () => void {
+  const subscriber = redis.duplicate({ autoResubscribe: false });
+  const ignore = (): void => undefined;
+  // The client connects again by itself; a subscription that fails is made when it has.
+  subscriber.on('error', ignore);
   subscriber.on('message', callback);
-  await subscriber.connect();
-  await subscriber.subscribe(channel(prefix));
+  subscriber.on('ready', () => {
+    subscriber.subscribe(channel(prefix)).then(callback, ignore);
+  });
+  subscriber.connect().catch(ignore);
   return () => subscriber.disconnect();
 }

@@ -2,11 +2,12 @@ import type { KafkaMessage } from 'kafkajs';
 import { ulidLow64 } from '../../domain/identity/ulid.ts';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
+import { createDecoder } from '../decode-records.ts';
 import type { PartitionDifference } from './compare-store.ts';
 import { maxOffenders, type OffenderList } from './offenders.ts';
 import { bucketOffsets, equalChecksums, type PartitionAccount } from './partition-account.ts';
 import type { LedgerStore } from './store-account.ts';
-import { createDecoder, type LedgerSource, readTopic } from './topic-reader.ts';
+import { type LedgerSource, readTopic } from './topic-reader.ts';
 import { snapshotEnds } from './wait-for-groups.ts';
 
 const bucketsRead = 20;

@@ -1,9 +1,10 @@
 import { eventId, isUlidTime, ulidLow64 } from '../../domain/identity/ulid.ts';
 import { eventSchema } from '../../domain/profile/avro-schema.ts';
 import type { EventEnvelope } from '../../domain/stream/event.ts';
+import { createDecoder } from '../decode-records.ts';
 import type { OffenderList } from './offenders.ts';
 import type { PartitionAccount } from './partition-account.ts';
-import { createDecoder, isInScope, type LedgerSource, readTopic } from './topic-reader.ts';
+import { isInScope, type LedgerSource, readTopic } from './topic-reader.ts';
 
 /** Reads the source records: each must be settled by a score or letter, or repeat an event that is scored. */
 export async function readEvents(

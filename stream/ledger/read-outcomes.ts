@@ -2,11 +2,12 @@ import type { KafkaMessage } from 'kafkajs';
 import { eventId, isUlidTime, ulidLow64 } from '../../domain/identity/ulid.ts';
 import { outcomeSchema } from '../../domain/profile/avro-schema.ts';
 import type { CustomerOutcome } from '../../domain/stream/event.ts';
+import { createDecoder } from '../decode-records.ts';
 import { IdSet } from './id-set.ts';
 import type { OffenderList } from './offenders.ts';
 import { addToChecksum, type Checksum, emptyChecksum, type LogRange } from './partition-account.ts';
 import type { SinkLetters } from './sink-letters.ts';
-import { createDecoder, isInScope, type LedgerSource, readTopic } from './topic-reader.ts';
+import { isInScope, type LedgerSource, readTopic } from './topic-reader.ts';
 
 /** Stages that each hold every outcome. */
 const outcomeSinks = ['postgres-sink', 'clickhouse-sink'] as const;

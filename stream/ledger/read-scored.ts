@@ -3,12 +3,13 @@ import { ulidLow64 } from '../../domain/identity/ulid.ts';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
 import { type SinkStage, sinkStages } from '../../domain/stream/names.ts';
+import { createDecoder } from '../decode-records.ts';
 import { NewestTable } from './newest-table.ts';
 import type { OffenderList } from './offenders.ts';
 import type { LogRange, PartitionAccount } from './partition-account.ts';
 import type { ScoreSample } from './score-sample.ts';
 import type { SinkLetters } from './sink-letters.ts';
-import { createDecoder, type LedgerSource, readTopic } from './topic-reader.ts';
+import { type LedgerSource, readTopic } from './topic-reader.ts';
 
 /** An event by its partition and the 64 low bits of its id. */
 export interface EventKey {

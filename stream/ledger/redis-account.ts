@@ -1,11 +1,12 @@
 import type { KafkaMessage } from 'kafkajs';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { EventEnvelope } from '../../domain/stream/event.ts';
+import { createDecoder } from '../decode-records.ts';
 import type { FeatureStore } from '../features/feature-store.ts';
 import type { NewestTable } from './newest-table.ts';
 import { maxOffenders, type OffenderList } from './offenders.ts';
 import type { LogRange } from './partition-account.ts';
-import { createDecoder, type LedgerSource, readTopic } from './topic-reader.ts';
+import { type LedgerSource, readTopic } from './topic-reader.ts';
 
 export interface RedisAccount {
   /** Customers of the stream that Redis holds. */

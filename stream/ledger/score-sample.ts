@@ -2,8 +2,9 @@ import type { KafkaMessage } from 'kafkajs';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { CustomerEvent, ScoredEvent } from '../../domain/stream/event.ts';
 import { loadChampion } from '../../scoring/load-champion.ts';
+import { createDecoder } from '../decode-records.ts';
 import type { OffenderList } from './offenders.ts';
-import { createDecoder, type LedgerSource } from './topic-reader.ts';
+import type { LedgerSource } from './topic-reader.ts';
 
 const sampleSize = 1_000;
 

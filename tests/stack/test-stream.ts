@@ -14,10 +14,10 @@ import { createTopics } from '../../platform/kafka/create-topics.ts';
 import { logBounds } from '../../platform/kafka/offsets.ts';
 import { readRanges } from '../../platform/kafka/read-range.ts';
 import { loadProfile } from '../../profiles/load.ts';
-import { type Letter, readLetters } from '../../stream/dead-letters.ts';
 import type { LedgerVerdict } from '../../stream/ledger/verdict.ts';
 import { verifyLedger } from '../../stream/ledger/verify.ts';
 import { snapshotEnds, waitForGroup } from '../../stream/ledger/wait-for-groups.ts';
+import { type Letter, readLetters } from '../../stream/letters/read-letters.ts';
 import { prepareStream } from '../../stream/prepare.ts';
 import { registerChampion } from '../../stream/register-champion.ts';
 import { type StageName, type StageProcess, spawnStage } from './stage-process.ts';
@@ -229,7 +229,9 @@ export async function createTestStream(
     },
     async letters() {
       const found: Letter[] = [];
-      await readLetters(await connection.ledgerSource(signal), (letter) => found.push(letter));
+      await readLetters(await connection.ledgerSource(signal), (letter) => {
+        found.push(letter);
+      });
       return found;
     },
     async verify(timeoutMs = waitMs) {

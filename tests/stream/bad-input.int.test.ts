@@ -1,7 +1,7 @@
 import { CompressionTypes } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerEvent, ScoredEvent } from '../../domain/stream/event.ts';
-import type { Letter } from '../../stream/dead-letters.ts';
+import type { Letter } from '../../stream/letters/read-letters.ts';
 import { churn } from '../stack/churn.ts';
 import { makeEvents } from '../stack/customers.ts';
 import { allowSnappy } from '../stack/snappy.ts';

@@ -137,7 +137,9 @@ describe('a repeat', () => {
     enrich = await stream.start('enrich');
     await stream.publish([{ ...event!, occurred_at: event!.occurred_at + 1 }]);
     await stream.settled('enrich');
-    const letters = (await stream.letters()).filter(({ key }) => key === event!.customer_ref);
+    const letters = (await stream.letters()).filter(
+      ({ key }) => key?.toString() === event!.customer_ref,
+    );
     expect(letters.map(({ reason, path }) => ({ reason, path }))).toEqual([
       { reason: 'conflict', path: 'sequence' },
       { reason: 'conflict', path: 'sequence' },

@@ -1,6 +1,6 @@
 import type { Kafka, Message, Producer } from 'kafkajs';
-import { splitSends } from '../platform/kafka/split-sends.ts';
-import { messageOf, OutageError } from '../platform/runtime/errors.ts';
+import { splitSends } from '../../platform/kafka/split-sends.ts';
+import { messageOf, OutageError } from '../../platform/runtime/errors.ts';
 
 export interface LetterWriter {
   /** Returns once the letters are acknowledged. @throws OutageError */
