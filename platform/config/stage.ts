@@ -21,6 +21,12 @@ export const stageSettings = z.object({
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('The least that is logged, to standard error.'),
+  CHURN_FAIL_POINTS: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of armed fail points, where `churn chaos` makes a stage fail; for tests alone.',
+    ),
 });
 /** Settings of a stage that may refuse records. */
 export const breakerSettings = z.object({

@@ -17,6 +17,7 @@ import {
 import type { ModelMetrics } from '../../platform/observability/model-metrics.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { type AdmissionContext, admit } from './admit.ts';
 import type { DeadLetterBreaker } from './breaker.ts';
 import type { Readers } from './decode.ts';
@@ -51,6 +52,7 @@ export interface EnrichDeps {
   /** Told whether a partition's records wait because nearly all are bad. */
   readonly onHeld: (topic: string, partition: number, held: boolean) => void;
   readonly now: () => number;
+  readonly failPoints: FailPoints | null;
 }
 
 /**
@@ -64,7 +66,8 @@ export async function openEnrichLane(
   heartbeat: Heartbeat,
 ): Promise<PartitionLane> {
   const { kafka, admin, group } = deps;
-  const starting = startTransactionalProducer(kafka, deps.transactionalId(topic, partition));
+  const id = deps.transactionalId(topic, partition);
+  const starting = startTransactionalProducer(kafka, id, deps.failPoints);
   const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
     void starting.then((started) => started.close()).catch(() => undefined);
     throw error;

@@ -85,7 +85,8 @@ await runProcess(log, async (context) => {
       if (isHeld) log.error(facts, `circuit open: ${whyHeld}`);
       else log.info(facts, 'circuit closed');
     },
-    now: Date.now,
+    now: stage.failPoints?.now ?? Date.now,
+    failPoints: stage.failPoints,
   };
   const consumer = await startPartitionConsumer({
     kafka,
