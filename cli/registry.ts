@@ -80,6 +80,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/dlq.ts')).dlqCommand,
   },
   {
+    name: 'chaos',
+    summary: 'break everything on purpose and prove that nothing was lost or doubled',
+    needs: 'stack',
+    load: async () => (await import('./commands/chaos.ts')).chaosCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check what is installed here and say how to mend what is missing',
     needs: 'packages',

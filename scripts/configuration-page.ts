@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describeSettings } from '../platform/config/describe-settings.ts';
 import { endpointSettings } from '../platform/config/endpoints.ts';
 import { machineSettings } from '../platform/config/machine.ts';
-import { stageSettings } from '../platform/config/stage.ts';
+import { breakerSettings, stageSettings } from '../platform/config/stage.ts';
 import { clickhouseSettings, postgresSettings, redisSettings } from '../platform/config/stores.ts';
 import { synthesizerSettings } from '../platform/config/synthesizer.ts';
 
@@ -34,6 +34,11 @@ const sections: readonly Section[] = [
     title: 'Every stage',
     text: '`churn up` sets these for the stages that it starts; set them for a stage run by itself.',
     settings: stageSettings,
+  },
+  {
+    title: 'enrich',
+    text: 'What a stage that refuses records reads besides.',
+    settings: breakerSettings,
   },
   {
     title: 'Sinks',

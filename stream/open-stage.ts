@@ -10,6 +10,7 @@ import { createMetricsRegistry } from '../platform/observability/metrics-registr
 import { type Readiness, startOpsServer } from '../platform/observability/ops-server.ts';
 import { createStageMetrics, type StageMetrics } from '../platform/observability/stage-metrics.ts';
 import { messageOf, OutageError } from '../platform/runtime/errors.ts';
+import { type FailPoints, openFailPoints } from '../platform/runtime/fail-points.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
 import type { ProcessContext } from '../platform/runtime/run-process.ts';
 import { type LoadedProfile, loadProfile } from '../profiles/load.ts';
@@ -28,6 +29,8 @@ export interface Stage {
   readonly metrics: StageMetrics;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  /** Where the fault suite makes the stage fail; null outside of it. */
+  readonly failPoints: FailPoints | null;
   /** Registers a schema, waiting for the registry as long as it takes. */
   register(topic: string, schema: object): Promise<number>;
   /** Serves /metrics, /healthz and /readyz from now on. */
@@ -69,6 +72,8 @@ export async function openStage(
     metrics,
     log,
     signal,
+    failPoints:
+      settings.CHURN_FAIL_POINTS === undefined ? null : openFailPoints(settings.CHURN_FAIL_POINTS),
     register: (topic, schema) =>
       retryOutage(() => registry.register(names.subject(topic), schema), {
         signal,

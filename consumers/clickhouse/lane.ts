@@ -9,6 +9,7 @@ import type {
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
@@ -24,6 +25,7 @@ export interface ClickHouseSinkDeps {
   readonly readOutcomes: BatchReader<CustomerOutcome>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
+  readonly failPoints: FailPoints | null;
 }
 
 const scoredTable = 'raw_scored_events';
@@ -38,7 +40,7 @@ interface PreparedBlock {
 
 /** Opens the work on one partition: whatever Kafka says was committed, the rows present decide. */
 export function openClickHouseLane(deps: ClickHouseSinkDeps) {
-  const { client, sink, metrics, names } = deps;
+  const { client, sink, metrics, names, failPoints } = deps;
   const scoredTopic = names.topic('scored');
   const scoredRedrive = names.redriveTopic(scoredTopic, 'clickhouse-sink');
   const prepareScored = scoredPreparation(deps);
@@ -65,6 +67,7 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
         const prepared = await prepare(batch, rowPartition, beat);
         if (prepared.block.values.length > 0) {
           await sink.untilDone(() => insertBlock(client, prepared.block), beat);
+          await failPoints?.pass('clickhouse-inserted');
         }
         prepared.onStored();
         sink.countRows(prepared.block.values.length);

@@ -26,6 +26,7 @@ await runSink(settings, {
       readOutcomes,
       metrics,
       now: Date.now,
+      failPoints: stage.failPoints,
     });
   },
 });

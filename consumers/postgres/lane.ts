@@ -10,6 +10,7 @@ import type {
 } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { asPostgresOutage, inTransaction, type PoolClient } from '../../platform/postgres/pool.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
@@ -26,6 +27,7 @@ export interface PostgresSinkDeps {
   readonly readOutcomes: BatchReader<CustomerOutcome>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
+  readonly failPoints: FailPoints | null;
 }
 
 /** The rows of one partition's batch: how they are written inside a transaction, and what counts once they are. */
@@ -61,7 +63,7 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
         const prepare = scoredTopics.includes(topic) ? scored : outcomes;
         const prepared = await prepare(batch, beat);
         await deps.sink.untilDone(
-          () => write(deps.pool, log, expected, batch.nextOffset, prepared),
+          () => write(deps, log, expected, batch.nextOffset, prepared),
           beat,
         );
         expected = batch.nextOffset;
@@ -77,7 +79,7 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
 }
 
 function write(
-  pool: Pool,
+  { pool, failPoints }: PostgresSinkDeps,
   log: PartitionLog,
   expected: number,
   next: number,
@@ -85,6 +87,7 @@ function write(
 ): Promise<void> {
   return inTransaction(pool, async (client) => {
     if (await advancePosition(client, log, expected, next)) await store(client);
+    await failPoints?.pass('postgres-in-transaction');
   });
 }
 

@@ -24,6 +24,7 @@ await runSink(settings, {
       readOutcomes,
       metrics,
       now: Date.now,
+      failPoints: stage.failPoints,
     });
   },
 });

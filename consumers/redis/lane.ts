@@ -3,6 +3,7 @@ import { redriveHeaders } from '../../platform/kafka/dead-letter.ts';
 import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
@@ -17,12 +18,14 @@ export interface RedisSinkDeps {
   readonly readScored: BatchReader<ScoredEvent>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
+  readonly failPoints: FailPoints | null;
 }
 
 const repair = '"churn features rebuild" reads the topic from its start.';
 
 /** Opens the work on one partition; Redis is a cache of the log, so an empty one is filled from its start. */
-export function openRedisLane({ store, sink, fold, readScored, metrics, now }: RedisSinkDeps) {
+export function openRedisLane(deps: RedisSinkDeps) {
+  const { store, sink, fold, readScored, metrics, now, failPoints } = deps;
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
     const log = await sink.partitionLog(topic, partition);
     const stored = await sink.untilDone(() => store.readPosition(topic, partition), heartbeat);
@@ -44,6 +47,7 @@ export function openRedisLane({ store, sink, fold, readScored, metrics, now }: R
             const states = await store.read(refs);
             const known = new Map(refs.map((ref, i) => [ref, states[i] ?? null]));
             await store.write(foldBatch(rows, known, fold));
+            await failPoints?.pass('redis-written');
             const next = { ...log.identity, next: batch.nextOffset };
             await store.writePosition(topic, partition, next);
             position = next;

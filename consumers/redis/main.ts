@@ -28,6 +28,7 @@ await runSink(settings, {
       readScored,
       metrics: stage.metrics,
       now: Date.now,
+      failPoints: stage.failPoints,
     });
   },
   onRunning({ stage, process }, consumer) {

@@ -51,6 +51,10 @@ export function asClickHouseOutage(error: unknown): unknown {
   }
   const code = (error as { code?: unknown } | null)?.code;
   const network = typeof code === 'string' && /^E[A-Z]+$/.test(code);
+  // What is refused is refused with words; a server that stood still ends a request without any.
+  if (error instanceof Error && message === '') {
+    return new OutageError('ClickHouse: an error answer without a word', { cause: error });
+  }
   if (network || /timeout|socket hang up|aborted|http status code 5/i.test(message)) {
     return new OutageError(`ClickHouse: ${message}`, { cause: error });
   }

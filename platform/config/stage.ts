@@ -21,5 +21,22 @@ export const stageSettings = z.object({
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')
     .describe('The least that is logged, to standard error.'),
+  CHURN_FAIL_POINTS: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of armed fail points, where `churn chaos` makes a stage fail; for tests alone.',
+    ),
+});
+/** Settings of a stage that may refuse records. */
+export const breakerSettings = z.object({
+  CHURN_BREAKER_RECORDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(10_000)
+    .describe(
+      'Records of which nearly all must be bad before enrich holds more of them back; 0 never holds.',
+    ),
 });
 export type StageSettings = z.infer<typeof stageSettings>;

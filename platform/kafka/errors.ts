@@ -49,3 +49,14 @@ export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error) || !error.name.startsWith('KafkaJS')) return false;
   return (error as { retriable?: unknown }).retriable === true;
 }
+
+/** A batch that its lane does not want yet: the partition pauses and the same records come again. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError';
+  readonly forMs: number;
+
+  constructor(message: string, forMs: number) {
+    super(message);
+    this.forMs = forMs;
+  }
+}

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
-import { isPassing, isRebalance, TransactionError } from './errors.ts';
+import { HeldError, isPassing, isRebalance, TransactionError } from './errors.ts';
 import { createLaneTable, type PartitionLane as Lane, type LaneTable } from './lane-table.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -188,6 +188,11 @@ async function handleFetched(
       await heartbeat();
     }
   } catch (error) {
+    if (error instanceof HeldError) {
+      // Waiting here would keep every other partition of the broker waiting too.
+      setTimeout(payload.pause(), error.forMs).unref();
+      return;
+    }
     lanes.discard(key);
     if (!(error instanceof TransactionError || error instanceof OutageError)) throw error;
     options.log.warn({ topic, partition, error: error.message }, 'partition is opened anew');

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kafka, TopicMessages, Transaction } from 'kafkajs';
 import { messageOf } from '../runtime/errors.ts';
+import type { FailPoints } from '../runtime/fail-points.ts';
 import { FencedError, isFenced, protocolErrorType, TransactionError } from './errors.ts';
 import { splitSends } from './split-sends.ts';
 
@@ -34,6 +35,7 @@ const concurrentAttempts = 250;
 export async function startTransactionalProducer(
   kafka: Kafka,
   transactionalId: string,
+  failPoints: FailPoints | null = null,
 ): Promise<TransactionalProducer> {
   const producer = kafka.producer({
     transactionalId,
@@ -62,8 +64,11 @@ export async function startTransactionalProducer(
         for (const send of splitSends(topicMessages)) {
           await transaction.sendBatch({ topicMessages: send, acks: -1 });
         }
+        await failPoints?.pass('after-produce');
         if (consumed !== null) await sendOffset(transaction, consumed);
+        await failPoints?.pass('before-commit');
         await transaction.commit();
+        await failPoints?.pass('after-commit');
       } catch (error) {
         const kind = isFenced(error) ? FencedError : TransactionError;
         throw new kind(`transaction of ${transactionalId}: ${messageOf(error)}`, { cause: error });

@@ -8,6 +8,8 @@ export interface StageMetrics {
   /** Counts what became of records; every label set exists from the start at zero. */
   countEvents(topic: string, outcome: EventOutcome, count: number): void;
   countDeadLetters(reason: string, count: number): void;
+  /** Whether records wait because nearly all are bad. */
+  setCircuitOpen(isOpen: boolean): void;
   countTransaction(outcome: TransactionOutcome, seconds: number): void;
   observeBatch(size: number, seconds: number): void;
   /** Event time to this stage, in seconds. */
@@ -39,6 +41,13 @@ export function createStageMetrics(
     labelNames: ['stage', 'reason'] as const,
     registers,
   });
+  const circuitOpen = new Gauge({
+    name: 'churnstream_circuit_open',
+    help: '1 while records wait because nearly all of them are refused.',
+    labelNames: ['stage'] as const,
+    registers,
+  });
+  circuitOpen.set({ stage }, 0);
   const transactions = new Counter({
     name: 'churnstream_transactions_total',
     help: 'Transactions by their end.',
@@ -110,6 +119,7 @@ export function createStageMetrics(
   return {
     countEvents: (topic, outcome, count) => events.inc({ stage, topic, outcome }, count),
     countDeadLetters: (reason, count) => deadLetters.inc({ stage, reason }, count),
+    setCircuitOpen: (isOpen) => circuitOpen.set({ stage }, isOpen ? 1 : 0),
     countTransaction: (outcome, seconds) => {
       transactions.inc({ stage, outcome });
       transactionSeconds.observe({ stage }, seconds);

@@ -18,7 +18,7 @@ export function createRedis(url: string): Redis {
 }
 
 const outage =
-  /ECONN|EPIPE|ETIMEDOUT|Connection is closed|isn't writeable|max retries|timed out|^(LOADING|READONLY|OOM|MISCONF|BUSY|MASTERDOWN|TRYAGAIN)/i;
+  /ECONN|EPIPE|ETIMEDOUT|Connection is closed|connection close|isn't writeable|max retries|timed out|^(LOADING|READONLY|OOM|MISCONF|BUSY|MASTERDOWN|TRYAGAIN)/i;
 
 /** Runs a call to Redis; connection, memory and loading errors come out as outages. */
 export async function redisCall<T>(call: () => Promise<T>): Promise<T> {

@@ -34,7 +34,7 @@ export interface AdmissionContext {
   readonly idEpochMs: number;
   readonly readers: Readers;
   readonly validate: (event: CustomerEvent, nowMs: number) => Validation;
-  readonly window: RepeatWindow;
+  readonly window: Pick<RepeatWindow, 'see'>;
   readonly nowMs: number;
 }
 

@@ -2,7 +2,7 @@ import type { Type } from 'avsc';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Validation } from '../../domain/customer/validate.ts';
 import type { CustomerEvent } from '../../domain/stream/event.ts';
-import { FencedError } from '../../platform/kafka/errors.ts';
+import { FencedError, HeldError } from '../../platform/kafka/errors.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
 import type {
@@ -17,6 +17,9 @@ import {
 import type { ModelMetrics } from '../../platform/observability/model-metrics.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
+import { type AdmissionContext, admit } from './admit.ts';
+import type { DeadLetterBreaker } from './breaker.ts';
 import type { Readers } from './decode.ts';
 import { type AdmittedBatch, admitBatch, assembleBatch } from './enrich-batch.ts';
 import type { RepeatWindow } from './repeat-window.ts';
@@ -24,6 +27,9 @@ import { restoreWindow, type WindowSource } from './restore-window.ts';
 import { type EventScorer, scoreEvents } from './score.ts';
 
 export const stage = 'enrich';
+
+/** How long a held partition is left alone before it is looked at again. */
+const heldMs = 1_000;
 
 export interface EnrichDeps {
   readonly kafka: Kafka;
@@ -42,7 +48,11 @@ export interface EnrichDeps {
   readonly tailType: Type;
   readonly metrics: StageMetrics;
   readonly modelMetrics: ModelMetrics;
+  readonly breaker: DeadLetterBreaker;
+  /** Told whether a partition's records wait because nearly all are bad. */
+  readonly onHeld: (topic: string, partition: number, held: boolean) => void;
   readonly now: () => number;
+  readonly failPoints: FailPoints | null;
 }
 
 /**
@@ -56,7 +66,8 @@ export async function openEnrichLane(
   heartbeat: Heartbeat,
 ): Promise<PartitionLane> {
   const { kafka, admin, group } = deps;
-  const starting = startTransactionalProducer(kafka, deps.transactionalId(topic, partition));
+  const id = deps.transactionalId(topic, partition);
+  const starting = startTransactionalProducer(kafka, id, deps.failPoints);
   const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
     void starting.then((started) => started.close()).catch(() => undefined);
     throw error;
@@ -87,7 +98,10 @@ export async function openEnrichLane(
     return {
       resumeAt,
       handle: (batch, beat) => handleBatch(deps, producer, window, batch, beat),
-      close: () => producer.close(),
+      async close() {
+        deps.onHeld(topic, partition, false);
+        await producer.close();
+      },
     };
   } catch (error) {
     await producer.close().catch(() => undefined);
@@ -106,11 +120,9 @@ async function handleBatch(
   const startMs = performance.now();
   const readers = await deps.readersFor(batch, heartbeat);
   const { profileName, idEpochMs, validate, now } = deps;
-  const admitted = admitBatch(
-    batch.messages,
-    { profileName, idEpochMs, readers, validate, window, nowMs: now() },
-    { stage, topic, partition },
-  );
+  const context = { profileName, idEpochMs, readers, validate, window, nowMs: now() };
+  holdBackBad(deps, context, batch);
+  const admitted = admitBatch(batch.messages, context, { stage, topic, partition });
   const inferenceStartMs = performance.now();
   const probabilities = await scoreEvents(
     admitted.admitted.map(({ event }) => event),
@@ -140,9 +152,25 @@ async function handleBatch(
     deps.metrics.countTransaction(outcome, (performance.now() - commitStartMs) / 1_000);
     throw error;
   }
+  deps.breaker.passed(admitted.letters.length, batch.messages.length);
   deps.metrics.countTransaction('commit', (performance.now() - commitStartMs) / 1_000);
   deps.metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
   countOutcomes(deps, topic, admitted, probabilities);
+}
+
+/**
+ * Before anything of the batch is remembered, since it will come again.
+ * @throws HeldError for a batch of bad records after many bad ones.
+ */
+function holdBackBad(deps: EnrichDeps, context: AdmissionContext, batch: PartitionBatch): void {
+  const { breaker, onHeld } = deps;
+  const { topic, partition, messages } = batch;
+  const forgetful = { ...context, window: { see: () => 'new' as const } };
+  const countDead = (): number =>
+    messages.filter((message) => admit(message, forgetful).kind === 'dead').length;
+  const isHeld = breaker.isArmed(messages.length) && breaker.holds(countDead(), messages.length);
+  onHeld(topic, partition, isHeld);
+  if (isHeld) throw new HeldError('nearly all records are refused', heldMs);
 }
 
 function countOutcomes(

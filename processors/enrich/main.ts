@@ -3,7 +3,7 @@ import { eventSchema, scoredSchema, scoredTailSchema } from '../../domain/profil
 import { avroType } from '../../platform/avro/registry.ts';
 import { frameHeader } from '../../platform/avro/wire-format.ts';
 import { readEnvironment } from '../../platform/config/read-environment.ts';
-import { stageSettings } from '../../platform/config/stage.ts';
+import { breakerSettings, stageSettings } from '../../platform/config/stage.ts';
 import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.ts';
 import { createLog } from '../../platform/observability/log.ts';
 import { createModelMetrics } from '../../platform/observability/model-metrics.ts';
@@ -12,14 +12,17 @@ import { loadChampion } from '../../scoring/load-champion.ts';
 import { trackLag } from '../../stream/lag.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { createSchemaReaders } from '../../stream/schema-readers.ts';
+import { createBreaker } from './breaker.ts';
 import { eventReader } from './decode.ts';
 import { type EnrichDeps, stage as name, openEnrichLane } from './lane.ts';
 
 /** Events that a repeat is looked for among, per partition. */
 const repeatWindowEvents = 200_000;
 const chunkSize = 2_000;
+const whyHeld =
+  'nearly all records are refused; they wait instead of going to the dead letters (docs/runbooks/dead-letters.md)';
 
-const settings = readEnvironment(stageSettings);
+const settings = readEnvironment(stageSettings.extend(breakerSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
 await runProcess(log, async (context) => {
@@ -39,6 +42,7 @@ await runProcess(log, async (context) => {
     signal: stage.signal,
     onRetry: (error) => log.warn({ error: error.message }, 'waiting for the registry'),
   });
+  const held = new Set<string>();
   const deps: EnrichDeps = {
     kafka,
     admin,
@@ -70,7 +74,19 @@ await runProcess(log, async (context) => {
       version: scorer.version,
       schema: eventType.fingerprint().toString('hex').slice(0, 8),
     }),
-    now: Date.now,
+    breaker: createBreaker(settings.CHURN_BREAKER_RECORDS),
+    onHeld(topic, partition, isHeld) {
+      const key = `${topic}/${partition}`;
+      if (held.has(key) === isHeld) return;
+      if (isHeld) held.add(key);
+      else held.delete(key);
+      metrics.setCircuitOpen(held.size > 0);
+      const facts = { topic, partition };
+      if (isHeld) log.error(facts, `circuit open: ${whyHeld}`);
+      else log.info(facts, 'circuit closed');
+    },
+    now: stage.failPoints?.now ?? Date.now,
+    failPoints: stage.failPoints,
   };
   const consumer = await startPartitionConsumer({
     kafka,
@@ -84,5 +100,8 @@ await runProcess(log, async (context) => {
   });
   context.scope.defer('consumer', () => consumer.stop());
   context.watch(consumer.failed);
-  await stage.serve(() => (consumer.isAssigned() ? [] : ['the group is rebalancing']));
+  await stage.serve(() => [
+    ...(consumer.isAssigned() ? [] : ['the group is rebalancing']),
+    ...(held.size > 0 ? [`circuit open: ${whyHeld}`] : []),
+  ]);
 });

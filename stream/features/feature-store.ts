@@ -77,8 +77,9 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
       const pipeline = redis.pipeline();
       for (const ref of customerRefs) pipeline.hmget(key(ref), 'offset', 'state');
       const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
-      return answers.map(([error, fields]) => {
-        if (error !== null) throw error;
+      const failed = answers.find(([error]) => error !== null)?.[0] ?? null;
+      if (failed !== null) await redisCall(() => Promise.reject(failed));
+      return answers.map(([, fields]) => {
         const [offset, state] = fields as [string | null, string | null];
         if (offset === null || state === null) return null;
         return { offset: Number(offset), features: JSON.parse(state) as CustomerFeatures };

@@ -21,6 +21,8 @@ export interface LogLine {
 export interface StageProcess {
   readonly name: StageName;
   readonly pid: number;
+  /** Origin of its metrics and readiness; undefined until it serves them. */
+  url(): string | undefined;
   /** What it has logged so far. */
   readonly log: readonly LogLine[];
   /** Resolves to its exit code, or to the name of the signal that ended it. */
@@ -62,6 +64,7 @@ export function spawnStage(name: StageName, env: Readonly<Record<string, string>
   return {
     name,
     pid: child.pid!,
+    url,
     log,
     ended,
     ready: () =>

@@ -1,0 +1,27 @@
+import type { Fault } from '../fault.ts';
+import { broker } from './broker.ts';
+import { clickhouse } from './clickhouse.ts';
+import { endedWorkers } from './ended-workers.ts';
+import { lostAnswers } from './lost-answers.ts';
+import { lostLogsAndStores } from './lost-logs-and-stores.ts';
+import { membership } from './membership.ts';
+import { postgres } from './postgres.ts';
+import { redis } from './redis.ts';
+import { registry } from './registry.ts';
+import { stalls } from './stalls.ts';
+
+/** Every fault that `churn chaos` knows. */
+export const allFaults: readonly Fault[] = [
+  ...lostAnswers,
+  ...endedWorkers,
+  ...stalls,
+  ...membership,
+  ...broker,
+  ...clickhouse,
+  ...postgres,
+  ...redis,
+  ...registry,
+  ...lostLogsAndStores,
+];
+
+export const faultIds: readonly string[] = [...new Set(allFaults.map(({ id }) => id))].sort();

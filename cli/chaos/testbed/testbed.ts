@@ -1,0 +1,165 @@
+import { cpSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { StreamNames } from '../../../domain/stream/names.ts';
+import { createClickHouse } from '../../../platform/clickhouse/client.ts';
+import type { StackEvent } from '../../../platform/stack/events.ts';
+import type { PartName } from '../../../platform/stack/part.ts';
+import { type Stack, startStack } from '../../../platform/stack/stack.ts';
+import { readStackState } from '../../../platform/stack/state.ts';
+import { type LoadedProfile, loadProfile } from '../../../profiles/load.ts';
+import { championDir } from '../../../scoring/load-champion.ts';
+import { prepareStream } from '../../../stream/prepare.ts';
+import { registerChampion } from '../../../stream/register-champion.ts';
+import { connectStream, type StreamConnection } from '../../stream/connect.ts';
+import { type StageName, startWorker, type Worker, type WorkerSettings } from './worker.ts';
+
+/** The stack with its stages under attack. */
+export interface Testbed {
+  readonly dataDir: string;
+  readonly stream: StreamConnection;
+  /** Where the champion lies that the workers load: a copy that may be harmed. */
+  readonly championDir: string;
+  readonly signal: AbortSignal;
+  workers(stage: StageName): readonly Worker[];
+  all(): readonly Worker[];
+  addWorker(stage: StageName): Promise<Worker>;
+  /** SIGTERM; resolves when it has drained. */
+  removeWorker(worker: Worker): Promise<void>;
+  /** Sends a signal to the process of a service. */
+  signalPart(name: PartName, signal: NodeJS.Signals): void;
+  /** Rejects when the stack fails. */
+  readonly failed: Promise<never>;
+  /** A time of the fault plan at the scale of this run, in milliseconds; five seconds at least. */
+  outage(planMs: number): Promise<void>;
+  /** No fault lasts longer, in milliseconds. */
+  readonly longestFaultMs: number;
+  /** Waits so long, whatever the scale. */
+  wait(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestbedOptions {
+  readonly dataDir: string;
+  readonly profile: string;
+  readonly names: StreamNames;
+  readonly timeScale: number;
+  readonly scripts: WorkerSettings['scripts'];
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: StackEvent) => void;
+}
+
+const workersOf: Record<StageName, number> = {
+  enrich: 3,
+  'redis-sink': 1,
+  'postgres-sink': 1,
+  'clickhouse-sink': 1,
+};
+const leastOutageMs = 5_000;
+/** The longest outage of the fault plan. */
+const longestPlanMs = 120_000;
+
+/** Starts services and stages, every wire of a stage through a proxy. Resolves when all are ready. */
+export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
+  const { dataDir, names, signal, timeScale } = options;
+  const loaded = await copyProfile(await loadProfile(options.profile), dataDir);
+  // Always its own services: a fault kills them.
+  const stack = await startStack({
+    dataDir,
+    external: {},
+    ports: 'random',
+    signal,
+    onEvent: options.onEvent,
+  });
+  const stream = connectStream({ endpoints: stack.endpoints, loaded, names });
+  const workers: Worker[] = [];
+  let started = 0;
+  const settings: WorkerSettings = {
+    stack,
+    dataDir,
+    profilePath: loaded.path,
+    namespace: names.namespace,
+    scripts: options.scripts,
+  };
+  const addWorker = async (stage: StageName): Promise<Worker> => {
+    const worker = await startWorker(`${stage}-${++started}`, stage, settings);
+    workers.push(worker);
+    return worker;
+  };
+  const close = async (): Promise<void> => {
+    await stream.close();
+    for (const worker of workers) worker.points.setClock(0);
+    await stack.stop();
+    await Promise.all(workers.map((worker) => worker.closeProxies()));
+  };
+  try {
+    await prepare(stream, signal);
+    await Promise.all(
+      Object.entries(workersOf).flatMap(([stage, count]) =>
+        Array.from({ length: count }, () => addWorker(stage as StageName)),
+      ),
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    dataDir,
+    stream,
+    championDir: championDir(loaded),
+    signal,
+    workers: (stage) => workers.filter((worker) => worker.stage === stage),
+    all: () => workers,
+    addWorker,
+    async removeWorker(worker) {
+      workers.splice(workers.indexOf(worker), 1);
+      await worker.process.stop();
+      await worker.closeProxies();
+    },
+    signalPart(name, toSend) {
+      const members = readStackState(dataDir)?.members ?? [];
+      const pid = members.find((member) => member.name === name)?.identity?.pid;
+      if (pid === undefined) throw new Error(`${name} does not run`);
+      process.kill(pid, toSend);
+    },
+    failed: failureOf(stack),
+    longestFaultMs: 120_000 + longestPlanMs * timeScale,
+    outage: (planMs) => delay(Math.max(leastOutageMs, planMs * timeScale), undefined, { signal }),
+    wait: (ms) => delay(ms, undefined, { signal }),
+    close,
+  };
+}
+
+async function failureOf(stack: Stack): Promise<never> {
+  const end = await stack.closed;
+  if (end.reason === 'failed') throw end.error;
+  return new Promise(() => undefined);
+}
+
+/** Puts a copy of the profile with all that was derived from it into the data folder. */
+async function copyProfile(loaded: LoadedProfile, dataDir: string): Promise<LoadedProfile> {
+  const folder = join(dataDir, 'profile');
+  mkdirSync(folder, { recursive: true });
+  cpSync(loaded.path, join(folder, basename(loaded.path)));
+  cpSync(loaded.derivedDir, join(folder, basename(loaded.derivedDir)), { recursive: true });
+  return loadProfile(join(folder, basename(loaded.path)));
+}
+
+async function prepare(stream: StreamConnection, signal: AbortSignal): Promise<void> {
+  const clickhouseServer = createClickHouse(stream.endpoints.clickhouseUrl, 'default');
+  try {
+    await prepareStream({
+      admin: await stream.admin(),
+      registry: stream.registry,
+      pool: stream.pool(),
+      clickhouseServer,
+      clickhouse: stream.clickhouse(),
+      names: stream.names,
+      profile: stream.loaded.profile,
+      signal,
+    });
+    await registerChampion(stream.pool(), stream.loaded);
+  } finally {
+    await clickhouseServer.close();
+  }
+}
