@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describeSettings } from '../platform/config/describe-settings.ts';
 import { endpointSettings } from '../platform/config/endpoints.ts';
 import { machineSettings } from '../platform/config/machine.ts';
-import { breakerSettings, stageSettings } from '../platform/config/stage.ts';
+import { enrichSettings, stageSettings } from '../platform/config/stage.ts';
 import { clickhouseSettings, postgresSettings, redisSettings } from '../platform/config/stores.ts';
 import { synthesizerSettings } from '../platform/config/synthesizer.ts';
 
@@ -38,7 +38,7 @@ const sections: readonly Section[] = [
   {
     title: 'enrich',
     text: 'What a stage that refuses records reads besides.',
-    settings: breakerSettings,
+    settings: enrichSettings,
   },
   {
     title: 'Sinks',

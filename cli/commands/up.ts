@@ -39,7 +39,7 @@ export const upCommand: Command = {
     const stream = connectStream({ endpoints: stack.endpoints, loaded, names });
     try {
       await prepare(stream, input);
-      const stages = await startStreamStages(stack, { loaded, names });
+      const stages = await startStreamStages(stack, { loaded, names }, dataDir);
       const ending = new AbortController();
       const end = (): void => ending.abort();
       input.signal.addEventListener('abort', end);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { StreamNames } from '../../domain/stream/names.ts';
 import type { Stack } from '../../platform/stack/stack.ts';
 import type { SupervisedProcess } from '../../platform/stack/supervise.ts';
@@ -42,8 +43,18 @@ async function startOne(
 }
 
 /** Starts every stage that reads the stream and resolves when all are ready. */
-export function startStreamStages(stack: Stack, settings: StageSettings): Promise<StartedStage[]> {
-  return Promise.all(streamStages.map((spec) => startOne(stack, spec, settings, {}, false)));
+export function startStreamStages(
+  stack: Stack,
+  settings: StageSettings,
+  dataDir: string,
+): Promise<StartedStage[]> {
+  return Promise.all(
+    streamStages.map((spec) => {
+      const state = join(dataDir, 'state', spec.name);
+      const env: Record<string, string> = spec.name === 'enrich' ? { CHURN_STATE_DIR: state } : {};
+      return startOne(stack, spec, settings, env, false);
+    }),
+  );
 }
 
 /** Starts the synthesizer under the name of a run, so that a restart makes the same events again. */

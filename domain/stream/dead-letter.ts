@@ -13,6 +13,7 @@ export const deadLetterReasons = [
   'time',
   'future',
   'conflict',
+  'crash',
 ] as const;
 export type DeadLetterReason = (typeof deadLetterReasons)[number];
 

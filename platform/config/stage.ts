@@ -28,8 +28,14 @@ export const stageSettings = z.object({
       'Folder of armed fail points, where `churn chaos` makes a stage fail; for tests alone.',
     ),
 });
-/** Settings of a stage that may refuse records. */
-export const breakerSettings = z.object({
+/** Settings of enrich alone. */
+export const enrichSettings = z.object({
+  CHURN_STATE_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Folder of its own in which a process notes what it scores, so that its successor can isolate a record that ends it.',
+    ),
   CHURN_BREAKER_RECORDS: z.coerce
     .number()
     .int()

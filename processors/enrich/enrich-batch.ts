@@ -1,7 +1,7 @@
 import type { KafkaMessage, Message } from 'kafkajs';
-import type { DeadLetterReason } from '../../domain/stream/dead-letter.ts';
+import { type DeadLetterReason, refuse } from '../../domain/stream/dead-letter.ts';
 import { deadLetter, type LetterOrigin } from '../../platform/kafka/dead-letter.ts';
-import { type AdmissionContext, type Admitted, admit } from './admit.ts';
+import { type Admission, type AdmissionContext, type Admitted, admit } from './admit.ts';
 import { type AssemblyContext, assembleScored } from './assemble.ts';
 
 /** A batch after admission: what to score, and what is settled already. */
@@ -12,18 +12,24 @@ export interface AdmittedBatch {
   readonly repeats: number;
 }
 
-/** Admits the records of one partition in their order; each ends as admitted, letter or repeat. */
+const crashing: Admission = {
+  kind: 'dead',
+  refusal: refuse('crash', '', 'the process ended twice while it scored this record alone'),
+};
+
+/** Admits the records of one partition in their order; each ends as admitted, letter or repeat; condemned offsets are letters. */
 export function admitBatch(
   messages: readonly KafkaMessage[],
   context: AdmissionContext,
   origin: LetterOrigin,
+  condemned: ReadonlySet<number>,
 ): AdmittedBatch {
   const admitted: { message: KafkaMessage; event: Admitted }[] = [];
   const letters: Message[] = [];
   const reasons: DeadLetterReason[] = [];
   let repeats = 0;
   for (const message of messages) {
-    const admission = admit(message, context);
+    const admission = condemned.has(Number(message.offset)) ? crashing : admit(message, context);
     if (admission.kind === 'admitted') admitted.push({ message, event: admission });
     else if (admission.kind === 'repeat') repeats++;
     else {

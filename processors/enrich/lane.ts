@@ -25,6 +25,7 @@ import { type AdmittedBatch, admitBatch, assembleBatch } from './enrich-batch.ts
 import type { RepeatWindow } from './repeat-window.ts';
 import { restoreWindow, type WindowSource } from './restore-window.ts';
 import { type EventScorer, scoreEvents } from './score.ts';
+import type { ScoringAttempts } from './scoring-attempts.ts';
 
 export const stage = 'enrich';
 
@@ -48,6 +49,7 @@ export interface EnrichDeps {
   readonly tailType: Type;
   readonly metrics: StageMetrics;
   readonly modelMetrics: ModelMetrics;
+  readonly attempts: ScoringAttempts;
   readonly breaker: DeadLetterBreaker;
   /** Told whether a partition's records wait because nearly all are bad. */
   readonly onHeld: (topic: string, partition: number, held: boolean) => void;
@@ -122,12 +124,15 @@ async function handleBatch(
   const { profileName, idEpochMs, validate, now } = deps;
   const context = { profileName, idEpochMs, readers, validate, window, nowMs: now() };
   holdBackBad(deps, context, batch);
-  const admitted = admitBatch(batch.messages, context, { stage, topic, partition });
+  const key = `${topic}/${partition}`;
+  const [first, last] = [offsetOf(batch.messages[0]), offsetOf(batch.messages.at(-1))];
+  const advice = deps.attempts.advise(key, first, last);
+  const origin = { stage, topic, partition };
+  const admitted = admitBatch(batch.messages, context, origin, advice.condemned);
   const inferenceStartMs = performance.now();
-  const probabilities = await scoreEvents(
-    admitted.admitted.map(({ event }) => event),
-    deps.scorer,
-  );
+  const probabilities = await (advice.oneByOne
+    ? scoreOneByOne(deps, key, admitted.admitted)
+    : scoreTogether(deps, key, first, last, admitted.admitted));
   deps.modelMetrics.observeInference((performance.now() - inferenceStartMs) / 1_000);
   const scored = assembleBatch(admitted, probabilities, {
     header: deps.scoredHeader,
@@ -157,6 +162,38 @@ async function handleBatch(
   deps.metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
   countOutcomes(deps, topic, admitted, probabilities);
 }
+
+type AdmittedRecords = AdmittedBatch['admitted'];
+
+function scoreTogether(
+  { attempts, scorer }: EnrichDeps,
+  key: string,
+  first: number,
+  last: number,
+  records: AdmittedRecords,
+): Promise<Float32Array> {
+  const events = records.map(({ event }) => event);
+  return attempts.during(key, first, last, () => scoreEvents(events, scorer));
+}
+
+/** A score does not depend on what is scored beside it, so it is the same to the last bit. */
+async function scoreOneByOne(
+  { attempts, scorer }: EnrichDeps,
+  key: string,
+  records: AdmittedRecords,
+): Promise<Float32Array> {
+  const probabilities = new Float32Array(records.length);
+  for (const [i, { message, event }] of records.entries()) {
+    const offset = offsetOf(message);
+    const score = () => scoreEvents([event], scorer);
+    const [probability] = await attempts.during(key, offset, offset, score);
+    probabilities[i] = probability!;
+  }
+  return probabilities;
+}
+
+const offsetOf = (message: { readonly offset: string } | undefined): number =>
+  Number(message?.offset);
 
 /**
  * Before anything of the batch is remembered, since it will come again.

@@ -3,7 +3,7 @@ import { eventSchema, scoredSchema, scoredTailSchema } from '../../domain/profil
 import { avroType } from '../../platform/avro/registry.ts';
 import { frameHeader } from '../../platform/avro/wire-format.ts';
 import { readEnvironment } from '../../platform/config/read-environment.ts';
-import { breakerSettings, stageSettings } from '../../platform/config/stage.ts';
+import { enrichSettings, stageSettings } from '../../platform/config/stage.ts';
 import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.ts';
 import { createLog } from '../../platform/observability/log.ts';
 import { createModelMetrics } from '../../platform/observability/model-metrics.ts';
@@ -15,6 +15,7 @@ import { createSchemaReaders } from '../../stream/schema-readers.ts';
 import { createBreaker } from './breaker.ts';
 import { eventReader } from './decode.ts';
 import { type EnrichDeps, stage as name, openEnrichLane } from './lane.ts';
+import { openScoringAttempts } from './scoring-attempts.ts';
 
 /** Events that a repeat is looked for among, per partition. */
 const repeatWindowEvents = 200_000;
@@ -22,7 +23,7 @@ const chunkSize = 2_000;
 const whyHeld =
   'nearly all records are refused; they wait instead of going to the dead letters (docs/runbooks/dead-letters.md)';
 
-const settings = readEnvironment(stageSettings.extend(breakerSettings.shape));
+const settings = readEnvironment(stageSettings.extend(enrichSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
 
 await runProcess(log, async (context) => {
@@ -74,6 +75,7 @@ await runProcess(log, async (context) => {
       version: scorer.version,
       schema: eventType.fingerprint().toString('hex').slice(0, 8),
     }),
+    attempts: openScoringAttempts(settings.CHURN_STATE_DIR ?? null),
     breaker: createBreaker(settings.CHURN_BREAKER_RECORDS),
     onHeld(topic, partition, isHeld) {
       const key = `${topic}/${partition}`;
