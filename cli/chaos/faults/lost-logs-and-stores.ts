@@ -5,6 +5,7 @@ import type { Fault, FaultContext } from '../fault.ts';
 import { snareAtWork, snareInTransaction } from '../snares.ts';
 import type { Testbed } from '../testbed/testbed.ts';
 import { untilLogged } from '../testbed/until-logged.ts';
+import type { StageName } from '../testbed/worker.ts';
 
 /** Stops enrich, has it forget where it stood, and starts it again: it reads its topic from the start. */
 async function replayFromStart(testbed: Testbed, between: () => Promise<void>): Promise<void> {
@@ -24,21 +25,38 @@ async function replayFromStart(testbed: Testbed, between: () => Promise<void>): 
 async function recreateScored({ testbed, reader }: FaultContext): Promise<void> {
   const { stream } = testbed;
   const topic = stream.names.topic('scored');
+  const refused = (stage: StageName): Promise<void> => {
+    const [sink] = testbed.workers(stage);
+    if (sink === undefined) throw new Error(`there is no ${stage}`);
+    return untilLogged(testbed, sink, sink.logSize(), /topic was recreated/);
+  };
+  let repaired: Promise<unknown> = Promise.resolve();
   await replayFromStart(testbed, async () => {
-    const sinks = [...testbed.workers('postgres-sink'), ...testbed.workers('clickhouse-sink')];
-    const before = sinks.map((sink) => sink.logSize());
     const admin = await stream.admin();
     await admin.deleteTopics({ topics: [topic] });
     while ((await admin.listTopics()).includes(topic)) await testbed.wait(50);
     await createTopics(admin, topicSpecs(stream.names));
     reader.reset();
-    await Promise.all(
-      sinks.map((sink, i) => untilLogged(testbed, sink, before[i]!, /topic was recreated/)),
-    );
-    await stream.pool().query('delete from sink_offsets where topic = $1', [topic]);
-    await wipeClickHouse(testbed);
-    await rebuildRedis(testbed);
+    // Each as soon as its sink has said so: a supervisor gives up what ends again and again.
+    repaired = Promise.all([
+      refused('postgres-sink').then(() =>
+        stream.pool().query('delete from sink_offsets where topic = $1', [topic]),
+      ),
+      refused('clickhouse-sink').then(async () => {
+        const query_params = { topic };
+        const clickhouse = stream.clickhouse();
+        await clickhouse.command({ query: 'truncate table raw_scored_events' });
+        await clickhouse.command({
+          query: 'delete from sink_sources where topic = {topic:String}',
+          query_params,
+        });
+      }),
+      refused('redis-sink').then(() => rebuildRedis(testbed)),
+    ]);
+    // Awaited below, once enrich gives the sinks something to refuse.
+    repaired.catch(() => undefined);
   });
+  await repaired;
 }
 
 async function wipeClickHouse({ stream }: Testbed): Promise<void> {
