@@ -2,6 +2,7 @@ import type { Profile } from '../profile/profile.ts';
 import { type Refusal, refuse } from '../stream/dead-letter.ts';
 import type { CustomerOutcome } from '../stream/event.ts';
 import { isPlausibleTime } from './plausible-time.ts';
+import { isWholeInt, isWholeLong } from './whole-number.ts';
 
 /** Returns a check of outcomes; null is a good one. */
 export function createOutcomeValidator(
@@ -12,10 +13,16 @@ export function createOutcomeValidator(
     if (!key.test(outcome.customer_ref)) {
       return refuse('id', 'customer_ref', `does not match ${key.source}`);
     }
-    if (!Number.isSafeInteger(outcome.sequence) || outcome.sequence < 0) {
+    if (!isWholeLong(outcome.sequence)) {
       return refuse('range', 'sequence', `${outcome.sequence} is not a whole number from 0`);
     }
-    if (outcome.revision < 0) return refuse('range', 'revision', `${outcome.revision} is below 0`);
+    if (!isWholeInt(outcome.revision)) {
+      return refuse(
+        'range',
+        'revision',
+        `${outcome.revision} is not a whole number from 0 to 2^31 - 1`,
+      );
+    }
     if (!isPlausibleTime(outcome.occurred_at)) {
       return refuse('time', 'occurred_at', `${outcome.occurred_at} is no plausible time`);
     }

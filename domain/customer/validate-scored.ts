@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../stream/dead-letter.ts';
 import { fieldOf, type ScoredEvent } from '../stream/event.ts';
 import { isCleanText } from './clean-text.ts';
 import { isPlausibleTime } from './plausible-time.ts';
+import { isWholeInt, isWholeLong } from './whole-number.ts';
 
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -24,8 +25,13 @@ function checkIds(scored: ScoredEvent): Refusal | null {
   for (const name of ['event_id', 'customer_id'] as const) {
     if (!ulid.test(scored[name])) return refuse('id', name, 'is no ULID');
   }
-  for (const name of ['sequence', 'source_partition', 'source_offset'] as const) {
-    if (scored[name] < 0) return refuse('range', name, `${scored[name]} is below 0`);
+  for (const name of ['sequence', 'source_offset'] as const) {
+    if (!isWholeLong(scored[name])) {
+      return refuse('range', name, `${scored[name]} is not a whole number from 0`);
+    }
+  }
+  if (!isWholeInt(scored.source_partition)) {
+    return refuse('range', 'source_partition', `${scored.source_partition} is no partition`);
   }
   return null;
 }

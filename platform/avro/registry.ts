@@ -1,6 +1,7 @@
 import { COMPATIBILITY, SchemaRegistry, SchemaType } from '@kafkajs/confluent-schema-registry';
 import avro, { type Type } from 'avsc';
 import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
+import { BoundedArrayType } from './bounded-array.ts';
 
 export interface Registry {
   /**
@@ -54,8 +55,9 @@ export function createRegistry(url: string, now: () => number): Registry {
       try {
         const found: unknown = await client.getSchema(id);
         if (found instanceof avro.Type) {
-          known.set(id, found);
-          return found;
+          const writer = avroType(found.schema({ exportAttrs: true }) as object);
+          known.set(id, writer);
+          return writer;
         }
       } catch (error) {
         if (statusOf(error) !== 404 && !isClientError(error)) {
@@ -80,7 +82,15 @@ function isClientError(error: unknown): boolean {
   return error instanceof Error && error.name.startsWith('ConfluentSchemaRegistry');
 }
 
-/** Returns the Avro type of a schema. Longs beyond 2^53 are refused when read, never rounded. */
+/**
+ * Returns the Avro type of a schema. Longs beyond 2^53 are refused when read, never rounded; arrays that are
+ * longer than their bytes are refused too.
+ */
 export function avroType(schema: object): Type {
-  return avro.Type.forSchema(schema as avro.Schema);
+  return avro.Type.forSchema(schema as avro.Schema, {
+    typeHook: (part, options) =>
+      (part as { type?: unknown }).type === 'array'
+        ? new BoundedArrayType(part, options)
+        : undefined,
+  });
 }

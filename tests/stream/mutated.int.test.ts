@@ -8,7 +8,7 @@ import { createTestStream, type TestStream } from '../stack/test-stream.ts';
 import { mutate, seededRandom } from './mutated-bytes.ts';
 
 const cases = 10_000;
-const casesPerSink = 1_000;
+const casesPerSink = 3_000;
 const seed = 20_261_123;
 
 let stream: TestStream;
