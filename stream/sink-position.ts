@@ -1,6 +1,6 @@
 import type { LogBounds } from '../platform/kafka/offsets.ts';
 import type { TopicIdentity } from '../platform/kafka/topic-identity.ts';
-import { CrashError } from '../platform/runtime/errors.ts';
+import { CrashError, OutageError } from '../platform/runtime/errors.ts';
 
 /** Where a store stands in a partition, and in which log. */
 export interface StoredPosition extends TopicIdentity {
@@ -44,4 +44,18 @@ export function resumeFrom(
     );
   }
   return Math.max(stored.next, bounds.start);
+}
+
+/** The store no longer holds what this process wrote: it was emptied, or is being filled anew. */
+export class PositionMovedError extends Error {
+  override readonly name = 'PositionMovedError';
+}
+
+/**
+ * Passes an error on, a moved position as an outage: after one the runtime opens the lane anew, which then reads
+ * the position that the store has now.
+ */
+export function asReopening(error: unknown): never {
+  if (error instanceof PositionMovedError) throw new OutageError(error.message, { cause: error });
+  throw error;
 }

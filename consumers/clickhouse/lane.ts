@@ -31,7 +31,7 @@ export interface ClickHouseSinkDeps {
 const scoredTable = 'raw_scored_events';
 const outcomesTable = 'raw_outcomes';
 const repair =
-  'Truncate the table and sink_sources in ClickHouse to read the topic from its start.';
+  "Truncate the table and delete the topic's row of sink_sources to read the topic from its start.";
 
 interface PreparedBlock {
   readonly block: Block;

@@ -13,7 +13,7 @@ import { asPostgresOutage, inTransaction, type PoolClient } from '../../platform
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
-import { type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
+import { asReopening, type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
 import { advancePosition, readPosition } from './position.ts';
 import { newestPerCustomer, outcomeRow, scoredRow } from './rows.ts';
 import { insertNew, parameters, upsertNewer } from './statements.ts';
@@ -62,10 +62,9 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
         const startMs = performance.now();
         const prepare = scoredTopics.includes(topic) ? scored : outcomes;
         const prepared = await prepare(batch, beat);
-        await deps.sink.untilDone(
-          () => write(deps, log, expected, batch.nextOffset, prepared),
-          beat,
-        );
+        await deps.sink
+          .untilDone(() => write(deps, log, expected, batch.nextOffset, prepared), beat)
+          .catch(asReopening);
         expected = batch.nextOffset;
         prepared.onStored();
         deps.sink.countRows(prepared.rows);

@@ -6,6 +6,7 @@ import { FencedError } from '../../platform/kafka/errors.ts';
 import { migratePostgres } from '../../platform/postgres/migrate.ts';
 import { createPool, inTransaction } from '../../platform/postgres/pool.ts';
 import { loadProfile } from '../../profiles/load.ts';
+import { PositionMovedError } from '../../stream/sink-position.ts';
 import { advancePosition, readPosition } from './position.ts';
 
 const schema = `p${randomBytes(5).toString('hex')}`;
@@ -50,6 +51,13 @@ it('refuses a writer that expects another place, and leaves the place as it is',
   await expect(advance(0, 7)).rejects.toThrow(FencedError);
   await expect(advance(12, 20)).rejects.toThrow('stands at 10 of grain.v1/3, expected 12');
   expect(await position()).toBe(10);
+});
+
+it('does not go on where the place has gone: the rows before it have gone too', async () => {
+  await advance(0, 10);
+  await pool.query('truncate sink_offsets');
+  await expect(advance(10, 20)).rejects.toThrow(PositionMovedError);
+  expect(await position()).toBeNull();
 });
 
 it('lets one of two first writers through, whatever they overlap', async () => {

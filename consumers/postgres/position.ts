@@ -1,6 +1,10 @@
 import { FencedError } from '../../platform/kafka/errors.ts';
 import type { PoolClient } from '../../platform/postgres/pool.ts';
-import type { PartitionLog, StoredPosition } from '../../stream/sink-position.ts';
+import {
+  type PartitionLog,
+  PositionMovedError,
+  type StoredPosition,
+} from '../../stream/sink-position.ts';
 
 interface PositionRow {
   readonly next_offset: string;
@@ -23,28 +27,35 @@ export async function readPosition(
   return { next: Number(row.next_offset), clusterId: row.cluster_id, topicId: row.topic_id };
 }
 
+// The comparison is part of the write: two first writers find no row that one of them could lock.
+const begin = `insert into sink_offsets (topic, partition, next_offset, cluster_id, topic_id) values ($1, $2, $3, $4, $5)
+on conflict (topic, partition) do update set next_offset = excluded.next_offset, updated_at = now()
+where sink_offsets.next_offset = $6`;
+// Behind the log's start there must be a row: to write one would hide that the store was emptied.
+const advance = `update sink_offsets set next_offset = $3, updated_at = now(), cluster_id = $4, topic_id = $5
+where topic = $1 and partition = $2 and next_offset = $6`;
+
 /**
  * Moves the position inside the transaction of the rows. Returns false where it stands at `next` already:
  * the answer to an earlier commit was lost.
- * @throws FencedError where it stands anywhere else: another owner writes this partition.
+ * @throws FencedError where it stands anywhere else: another owner writes this partition; PositionMovedError
+ * where it is gone.
  */
 export async function advancePosition(
   client: PoolClient,
-  { topic, partition, identity }: PartitionLog,
+  { topic, partition, identity, bounds }: PartitionLog,
   expected: number,
   next: number,
 ): Promise<boolean> {
-  // The comparison is part of the write: two first writers find no row that one of them could lock.
-  const { rowCount } = await client.query(
-    `insert into sink_offsets (topic, partition, next_offset, cluster_id, topic_id) values ($1, $2, $3, $4, $5)
-on conflict (topic, partition) do update set next_offset = excluded.next_offset, updated_at = now()
-where sink_offsets.next_offset = $6`,
-    [topic, partition, next, identity.clusterId, identity.topicId, expected],
-  );
+  const values = [topic, partition, next, identity.clusterId, identity.topicId, expected];
+  const { rowCount } = await client.query(expected === bounds.start ? begin : advance, values);
   if (rowCount === 1) return true;
   const stored = await readPosition(client, topic, partition);
   if (stored?.next === next) return false;
+  if (stored === null) {
+    throw new PositionMovedError(`Postgres holds nothing of ${topic}/${partition} any more`);
+  }
   throw new FencedError(
-    `Postgres stands at ${stored?.next} of ${topic}/${partition}, expected ${expected}: another sink writes it`,
+    `Postgres stands at ${stored.next} of ${topic}/${partition}, expected ${expected}: another sink writes it`,
   );
 }

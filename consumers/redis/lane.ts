@@ -2,14 +2,13 @@ import type { ScoredEvent } from '../../domain/stream/event.ts';
 import { redriveHeaders } from '../../platform/kafka/dead-letter.ts';
 import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
-import { OutageError } from '../../platform/runtime/errors.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
 import { type FeatureFold, foldBatch } from '../../stream/features/fold-batch.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
-import { resumeFrom } from '../../stream/sink-position.ts';
+import { asReopening, PositionMovedError, resumeFrom } from '../../stream/sink-position.ts';
 
 export interface RedisSinkDeps {
   readonly store: FeatureStore;
@@ -75,14 +74,4 @@ export function openRedisLane(deps: RedisSinkDeps) {
 function atFirstOffset(row: Decoded<ScoredEvent>): Decoded<ScoredEvent> {
   const first = row.headers?.[redriveHeaders.offset];
   return first === undefined ? row : { ...row, offset: Number(first) };
-}
-
-class PositionMovedError extends Error {
-  override readonly name = 'PositionMovedError';
-}
-
-// The runtime opens a lane anew after an outage: then it reads the position that the store has now.
-function asReopening(error: unknown): never {
-  if (error instanceof PositionMovedError) throw new OutageError(error.message, { cause: error });
-  throw error;
 }

@@ -162,9 +162,9 @@ async function handleFetched(
   const { topic, partition } = batch;
   const key = keyOf(topic, partition);
   try {
+    const atWork = lanes.get(key);
     const open =
-      lanes.get(key) ??
-      (await lanes.open(key, () => options.openLane(topic, partition, heartbeat)));
+      atWork ?? (await lanes.open(key, () => options.openLane(topic, partition, heartbeat)));
     if (open === null) return;
     if (open.position !== fetchedOffset(batch)) {
       consumer.seek({ topic, partition, offset: String(open.position) });
@@ -173,6 +173,9 @@ async function handleFetched(
       if (options.commitToGroup === true) {
         await commit(consumer, topic, partition, open.position, options.log);
       }
+      // A lane at work is fetched from where it stands. Where it is not, its log may be another one by now, of
+      // which only an opening takes notice.
+      if (atWork !== null) lanes.discard(key);
       return;
     }
     const epoch = lanes.epoch();

@@ -110,7 +110,7 @@ test('a cut wire refuses until it is mended', async () => {
   proxy.cut();
   await closed;
   await once(await client(), 'close');
-  expect(proxy.refused).toBe(2);
+  expect(proxy.refused).toBe(1);
   proxy.mend();
   expect(await ask(await client(), 'back')).toBe('BACK');
 });

@@ -10,7 +10,7 @@ export interface WireProxy<Request> {
   cut(): void;
   /** Lets new connections through again. */
   mend(): void;
-  /** How many connections were refused or broken since the last cut. */
+  /** How many new connections were refused since the last cut. */
   readonly refused: number;
   /** Catches the next request that fits, or its answer. */
   trap(side: Side, fits: (request: Request) => boolean): Trap<Request>;
@@ -143,7 +143,7 @@ export async function startProxy<Request>(
     port: ownPort,
     cut() {
       isCut = true;
-      refused = wires.size;
+      refused = 0;
       for (const wire of wires) breakWire(wire);
     },
     mend() {

@@ -9,7 +9,7 @@ import {
 } from './child.ts';
 import { StackError } from './errors.ts';
 import { tailLog } from './log-file.ts';
-import { countQuickCrashes, restartDelay } from './restart-policy.ts';
+import { countQuickCrashes, quickCrashMs, restartDelay } from './restart-policy.ts';
 
 /** What a supervisor needs to know about one process. */
 export interface ProcessPlan {
@@ -121,16 +121,17 @@ export function superviseProcess(
       const exit = await child.exited;
       killGroup(child.pid);
       if (stopping.signal.aborted) break;
+      const livedMs = start.result === 'ready' ? performance.now() - readyAt : 0;
       if (isRestartWanted) {
         isRestartWanted = false;
         restarts += 1;
+        if (livedMs >= quickCrashMs) quickCrashes = 0;
         continue;
       }
       if (plan.finishes && exit.code === 0) {
         enter('finished', { type: 'finished' });
         return phase;
       }
-      const livedMs = start.result === 'ready' ? performance.now() - readyAt : 0;
       quickCrashes = countQuickCrashes(quickCrashes, livedMs);
       const restartInMs = exit.failure === undefined ? restartDelay(quickCrashes) : undefined;
       if (restartInMs === undefined) return fail(reasonToGiveUp(exit, quickCrashes));

@@ -11,8 +11,6 @@ import { buildOnce, tempDataDir } from '../../platform/stack/testing/temp-stack.
 
 export type KnownBad = 'auto-commit' | 'id-per-instance' | 'concurrent-sends';
 
-const eventsPerFault = 1_600;
-
 /** Runs the fault suite against enrich as one of the builds that are known to be wrong. */
 export async function attackKnownBad(
   build: KnownBad,
@@ -22,6 +20,7 @@ export async function attackKnownBad(
     readonly stage: string;
   }) => boolean,
   faults: number,
+  eventsPerFault = 1_600,
 ): Promise<ChaosReport> {
   buildOnce();
   const { dataDir, remove } = tempDataDir();

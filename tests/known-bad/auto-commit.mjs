@@ -1,4 +1,5 @@
-// enrich as most would write it: offsets are committed by the client's timer, records are sent without a transaction.
+// enrich as an auto-committing client has it: what was handed over counts as done, whatever becomes of it, and
+// records are sent without a transaction.
 import { replace, runEnrich } from './client.mjs';
 
 replace('producer', (make, { transactionalId: _, ...options }) => {
@@ -14,7 +15,18 @@ replace('producer', (make, { transactionalId: _, ...options }) => {
 replace('consumer', (make, options) => {
   const consumer = make(options);
   const { run } = consumer;
-  consumer.run = (given) => run({ ...given, autoCommit: true, autoCommitInterval: 500 });
+  consumer.run = ({ eachBatch, ...given }) =>
+    run({
+      ...given,
+      eachBatch: async (payload) => {
+        const { topic, partition } = payload.batch;
+        const offset = String(Number(payload.batch.lastOffset()) + 1);
+        await payload.commitOffsetsIfNecessary({
+          topics: [{ topic, partitions: [{ partition, offset }] }],
+        });
+        await eachBatch(payload);
+      },
+    });
   return consumer;
 });
 

@@ -29,9 +29,6 @@ const inMidTransaction = (
     snareBeforeStore(context, rows, (held) => strike(context, () => held.release())),
 });
 
-/** Longer than Postgres waits before it looks for deadlocks (deadlock_timeout). */
-const beyondDeadlockCheckMs = 1_300;
-
 /** What may happen to Postgres, or to its sink's connection, in the middle of a transaction. */
 export const postgres: readonly Fault[] = [
   killedStore('F-13', stage, 'postgres', 'Postgres killed in a transaction'),
@@ -68,13 +65,13 @@ export const postgres: readonly Fault[] = [
     }),
   ),
   // The sink holds its position and will want the customers; this session holds the customers and wants the
-  // position. Having waited longer, it is not the one that Postgres ends.
+  // position. Whoever looks for the deadlock is ended for it, and this session would look much later.
   inMidTransaction('deadlock with another session', (context, release) =>
     withClient(context, async (client) => {
       await client.query('begin');
+      await client.query("set local deadlock_timeout = '60s'");
       await client.query('lock table customers in share row exclusive mode');
       const waiting = client.query('select * from sink_offsets for update');
-      await context.testbed.wait(beyondDeadlockCheckMs);
       release();
       await waiting;
       await client.query('rollback');
