@@ -11,12 +11,21 @@ async function withClient(
   work: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
   const client = await testbed.stream.pool().connect();
+  let isBroken = true;
   try {
     await work(client);
+    isBroken = false;
   } finally {
-    client.release();
+    client.release(isBroken);
   }
 }
+
+interface Position {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+const lockWaitMs = 2_000;
 
 const inMidTransaction = (
   name: string,
@@ -28,6 +37,34 @@ const inMidTransaction = (
   set: (context) =>
     snareBeforeStore(context, rows, (held) => strike(context, () => held.release())),
 });
+
+/**
+ * The sink holds its position and will want the customers; this session holds the customers and wants that position.
+ * Whoever looks for a deadlock is ended for it, and this session would look much later. Before the first commit there
+ * is no position to want: then the sink only waits.
+ */
+const deadlock = (context: FaultContext, release: () => void): Promise<void> =>
+  withClient(context, async (client) => {
+    await client.query('begin');
+    await client.query("set local deadlock_timeout = '60s'");
+    await client.query('lock table customers in share row exclusive mode');
+    const positions = 'select topic, partition from sink_offsets';
+    const all = await client.query<Position>(positions);
+    const free = await client.query<Position>(`${positions} for update skip locked`);
+    const isFree = ({ topic, partition }: Position): boolean =>
+      free.rows.some((row) => row.topic === topic && row.partition === partition);
+    const wanted = all.rows.find((row) => !isFree(row));
+    const waiting =
+      wanted === undefined
+        ? context.testbed.wait(lockWaitMs)
+        : client.query('select from sink_offsets where topic = $1 and partition = $2 for update', [
+            wanted.topic,
+            wanted.partition,
+          ]);
+    release();
+    await waiting;
+    await client.query('rollback');
+  });
 
 /** What may happen to Postgres, or to its sink's connection, in the middle of a transaction. */
 export const postgres: readonly Fault[] = [
@@ -64,17 +101,5 @@ export const postgres: readonly Fault[] = [
       await client.query('select pg_reload_conf()');
     }),
   ),
-  // The sink holds its position and will want the customers; this session holds the customers and wants the
-  // position. Whoever looks for the deadlock is ended for it, and this session would look much later.
-  inMidTransaction('deadlock with another session', (context, release) =>
-    withClient(context, async (client) => {
-      await client.query('begin');
-      await client.query("set local deadlock_timeout = '60s'");
-      await client.query('lock table customers in share row exclusive mode');
-      const waiting = client.query('select * from sink_offsets for update');
-      release();
-      await waiting;
-      await client.query('rollback');
-    }),
-  ),
+  inMidTransaction('deadlock with another session', deadlock),
 ];
