@@ -15,7 +15,7 @@ export const chaosOptions: Readonly<Record<string, OptionSpec>> = {
     type: 'string',
     value: 'X',
     description: 'length of outages, 1 as in the fault plan (a minute and more)',
-    default: '0.1',
+    default: '0.08',
   },
   profile: {
     type: 'string',
@@ -65,7 +65,7 @@ export function chaosRequest(
   if (unknown !== undefined) {
     throw new UsageError(`--only ${unknown}: known are ${knownIds.join(', ')}`);
   }
-  const timeScale = Number(text(values, 'time-scale') ?? 0.1);
+  const timeScale = Number(text(values, 'time-scale') ?? 0.08);
   if (!(timeScale > 0 && timeScale <= 10))
     throw new UsageError('--time-scale: above 0, 10 at most');
   return {

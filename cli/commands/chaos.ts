@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { streamNames } from '../../domain/stream/names.ts';
+import { messageOf } from '../../platform/runtime/errors.ts';
 import { wipeOutsidePostgres } from '../../platform/stack/parts/postgres-place.ts';
 import { allFaults, faultIds } from '../chaos/faults/all.ts';
 import { chaosOptions, chaosRequest } from '../chaos/options.ts';
@@ -10,6 +11,7 @@ import { faultLine, isClean, reportJson, reportLine } from '../chaos/report/repo
 import { runChaos } from '../chaos/run-chaos.ts';
 import { startTestbed } from '../chaos/testbed/testbed.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
+import { errorDetails } from '../errors.ts';
 
 export const chaosCommand: Command = {
   name: 'chaos',
@@ -53,6 +55,8 @@ export const chaosCommand: Command = {
       const seconds = Math.round((performance.now() - startMs) / 100) / 10;
       input.out(input.values.json === true ? reportJson(report, seconds) : reportLine(report));
       return isWell ? exitCode.fine : exitCode.no;
+    } catch (error) {
+      throw input.signal.aborted ? error : new UnsettledError(error);
     } finally {
       await testbed.close();
       if (request.dataDir === null && isWell) remove(dataDir);
@@ -60,6 +64,17 @@ export const chaosCommand: Command = {
     }
   },
 };
+
+/** The run broke off: a stage could not be kept running, or did not recover. That is an answer, and it is no. */
+class UnsettledError extends Error {
+  override readonly name = 'UnsettledError';
+  readonly details: readonly string[];
+
+  constructor(cause: unknown) {
+    super(`the run broke off: ${messageOf(cause)}`, { cause });
+    this.details = errorDetails(cause);
+  }
+}
 
 function list({ out, values }: CommandInput): ExitCode {
   if (values.json === true) {
