@@ -21,6 +21,16 @@ for i = 1, #KEYS do
 end
 return written`;
 
+/** Returns offset and state of many customers, one after the other: a command each would cost more than its answer. */
+const readScript = `
+local found = {}
+for i = 1, #KEYS do
+  local fields = redis.call('HMGET', KEYS[i], 'offset', 'state')
+  found[2 * i - 1] = fields[1]
+  found[2 * i] = fields[2]
+end
+return found`;
+
 const customersPerScript = 200;
 
 export interface StoredFeatures {
@@ -75,12 +85,16 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
   return {
     async read(customerRefs) {
       const pipeline = redis.pipeline();
-      for (const ref of customerRefs) pipeline.hmget(key(ref), 'offset', 'state');
+      for (let from = 0; from < customerRefs.length; from += customersPerScript) {
+        const chunk = customerRefs.slice(from, from + customersPerScript);
+        pipeline.eval(readScript, chunk.length, ...chunk.map(key));
+      }
       const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
       const failed = answers.find(([error]) => error !== null)?.[0] ?? null;
       if (failed !== null) await redisCall(() => Promise.reject(failed));
-      return answers.map(([, fields]) => {
-        const [offset, state] = fields as [string | null, string | null];
+      const fields = answers.flatMap(([, found]) => found as (string | null)[]);
+      return customerRefs.map((_, i) => {
+        const [offset, state] = [fields[2 * i] ?? null, fields[2 * i + 1] ?? null];
         if (offset === null || state === null) return null;
         return { offset: Number(offset), features: JSON.parse(state) as CustomerFeatures };
       });

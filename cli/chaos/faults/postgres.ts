@@ -11,12 +11,13 @@ async function withClient(
   work: (client: PoolClient) => Promise<void>,
 ): Promise<void> {
   const client = await testbed.stream.pool().connect();
-  let isBroken = true;
   try {
     await work(client);
-    isBroken = false;
-  } finally {
-    client.release(isBroken);
+    client.release();
+  } catch (error) {
+    // Closed, not returned: an open transaction would keep its locks from all that come after.
+    client.release(true);
+    throw error;
   }
 }
 
