@@ -31,8 +31,7 @@ async function recreateScored({ testbed, reader }: FaultContext): Promise<void> 
     if (sink === undefined) throw new Error(`there is no ${stage}`);
     await untilLogged(testbed, sink, sink.logSize(), /topic was recreated/);
     await testbed.removeWorker(sink);
-    await mend();
-    await testbed.addWorker(stage);
+    await mend().finally(() => testbed.addWorker(stage));
   };
   let mended: Promise<unknown> = Promise.resolve();
   await replayFromStart(testbed, async () => {
