@@ -10,6 +10,7 @@ export interface LedgerVerdict {
   readonly postgres: number;
   readonly clickhouse: number;
   readonly redis_customers: number;
+  /** Distinct outcomes, repeats left out. */
   readonly outcomes: number;
   /** Scores of a sample that were computed again, and how many of them came out otherwise. */
   readonly rescored: number;

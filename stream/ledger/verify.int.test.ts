@@ -1,20 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ulidToUuid } from '../../domain/identity/ulid.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
-import { makeEvents } from '../../tests/stack/customers.ts';
+import { type MadeEvents, makeEvents } from '../../tests/stack/customers.ts';
 import { createTestStream, type TestStream } from '../../tests/stack/test-stream.ts';
 import { isClean, type LedgerVerdict } from './verdict.ts';
 
 let stream: TestStream;
 let scored: (ScoredEvent & Record<string, unknown>)[];
+let again: MadeEvents;
 /** Every test breaks the stream for another of these and mends it again. */
 let victims: Iterator<ScoredEvent>;
 
 beforeAll(async () => {
   stream = await createTestStream();
   await stream.startAll();
-  const { events, outcomes } = await makeEvents(400);
-  await stream.publish(events, outcomes);
+  again = await makeEvents(400);
+  await stream.publish(again.events, again.outcomes);
   await stream.verify();
   scored = await stream.scored();
   const newest = new Map(scored.map((event) => [event.customer_ref, event]));
@@ -130,6 +131,20 @@ describe('Redis', () => {
     await redis.rename(`${key(gone)}.away`.replace('features:', 'elsewhere:'), key(gone));
     await redis.hset(key(old), 'occurred_at', old.occurred_at);
     expect(counts(await stream.verify())).toEqual(clean);
+  });
+});
+
+describe('what is published again', () => {
+  it('changes no count of what there is', async () => {
+    const before = await stream.verify();
+    const { events, outcomes } = again;
+    await stream.publish(events, outcomes);
+    const after = await stream.verify();
+    expect(after).toEqual({
+      ...before,
+      records: before.records + events.length,
+      duplicates_dropped: before.duplicates_dropped + events.length,
+    });
   });
 });
 

@@ -154,7 +154,7 @@ function drawVerdict(
     postgres: rowsOf('postgres'),
     clickhouse: rowsOf('clickhouse'),
     redis_customers: redis.customers,
-    outcomes: outcomes.records,
+    outcomes: outcomes.distinct,
     rescored: rescoring.rescored,
     score_differences: rescoring.differing,
     lost: stores.reduce((n, { lost }) => n + lost, inStream + inRedis),
