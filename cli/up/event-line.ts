@@ -17,7 +17,7 @@ export function eventLine(event: StackEvent): string | null {
     case 'port taken':
       return `  ${name} port ${event.wanted} is taken: using ${event.port}`;
     case 'crashed':
-      return `  ${name} ended (${event.exit}), starts again in ${seconds(event.restartInMs)}`;
+      return `  ${name} ended (${event.exit}), starts again in ${seconds(event.restartInMs)}${event.why === null ? '' : `: ${event.why}`}`;
     case 'failed':
       return `  ${name} failed: ${event.error.message}`;
     case 'stopped':

@@ -37,6 +37,7 @@ async function startOne(
     },
     readyUrl: `${origin}/readyz`,
     finishes,
+    persists: !finishes,
   });
   const role = name === 'enrich' || name === 'synthesizer' ? 'events' : 'scored';
   return { process, viewed: { name, metricsUrl: `${origin}/metrics`, topic: names.topic(role) } };

@@ -24,6 +24,8 @@ export type StackEvent =
       readonly name: string;
       readonly exit: string;
       readonly restartInMs: number;
+      /** The last error of its log; null where there is none. */
+      readonly why: string | null;
     }
   | { readonly type: 'finished'; readonly name: string }
   | { readonly type: 'failed'; readonly name: string; readonly error: StackError }

@@ -22,3 +22,14 @@ export function tailLog(path: string, count = 15): string[] {
     closeSync(file);
   }
 }
+
+/** The error of the last line that a stage logged as one; null where there is none near the end of its log. */
+export function lastError(path: string): string | null {
+  const lines = tailLog(path, 50).filter((line) => line.includes('"level":"error"'));
+  try {
+    const { error, message } = JSON.parse(lines.at(-1) ?? '{}') as Record<string, unknown>;
+    return String(error ?? message ?? '') || null;
+  } catch {
+    return null;
+  }
+}

@@ -9,8 +9,10 @@ export function countQuickCrashes(before: number, livedMs: number): number {
   return livedMs < quickCrashMs ? before + 1 : 1;
 }
 
-/** Milliseconds to wait before the next start, or undefined when it is time to give up. */
-export function restartDelay(quickCrashes: number): number | undefined {
-  if (quickCrashes >= givenUpAfter) return undefined;
+/** Whether a process crashes so often that waiting for it makes no sense. */
+export const isHopeless = (quickCrashes: number): boolean => quickCrashes >= givenUpAfter;
+
+/** Milliseconds to wait before the next start. */
+export function restartDelay(quickCrashes: number): number {
   return Math.min(firstDelayMs * 2 ** (quickCrashes - 1), longestDelayMs);
 }

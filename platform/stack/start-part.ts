@@ -43,6 +43,7 @@ export async function startPart(name: PartName, start: PartStart): Promise<strin
     abandonSignal: part.abandonSignal,
     graceMs: partGraceMs,
     finishes: false,
+    persists: false,
   };
   const supervised = members.start({ kind: 'part', plan, ports: () => ports, address: endpoint });
   await supervised.ready();

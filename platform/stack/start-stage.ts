@@ -22,6 +22,8 @@ export interface ProcessSpec {
   readonly graceMs?: number;
   /** Whether ending with code 0 is its aim. */
   readonly finishes?: boolean;
+  /** Whether it is started again however often it crashes. */
+  readonly persists?: boolean;
 }
 
 /** Starts the process under supervision, without waiting for it. */
@@ -56,6 +58,7 @@ export function startStage(
       abandonSignal: 'SIGKILL',
       graceMs: spec.graceMs ?? 20_000,
       finishes: spec.finishes ?? false,
+      persists: spec.persists ?? false,
     },
   });
 }

@@ -8,8 +8,8 @@ import {
   spawnChild,
 } from './child.ts';
 import { StackError } from './errors.ts';
-import { tailLog } from './log-file.ts';
-import { countQuickCrashes, quickCrashMs, restartDelay } from './restart-policy.ts';
+import { lastError, tailLog } from './log-file.ts';
+import { countQuickCrashes, isHopeless, quickCrashMs, restartDelay } from './restart-policy.ts';
 
 /** What a supervisor needs to know about one process. */
 export interface ProcessPlan {
@@ -26,6 +26,8 @@ export interface ProcessPlan {
   readonly graceMs: number;
   /** Whether ending with code 0 is its aim rather than a crash. */
   readonly finishes: boolean;
+  /** Whether it is started again however often it crashes, for somebody to mend what it stands on meanwhile. */
+  readonly persists: boolean;
 }
 
 export type Phase =
@@ -41,7 +43,13 @@ export type Phase =
 export type ProcessChange =
   | { readonly type: 'starting' }
   | { readonly type: 'ready'; readonly ms: number }
-  | { readonly type: 'crashed'; readonly exit: string; readonly restartInMs: number }
+  | {
+      readonly type: 'crashed';
+      readonly exit: string;
+      readonly restartInMs: number;
+      /** The last error of its log; null where there is none. */
+      readonly why: string | null;
+    }
   | { readonly type: 'stopping' }
   | { readonly type: 'stopped'; readonly ms: number; readonly forced: boolean }
   | { readonly type: 'finished' }
@@ -53,7 +61,10 @@ export interface SupervisedProcess {
   readonly pid: () => number | undefined;
   readonly phase: () => Phase;
   readonly restarts: () => number;
-  /** Resolves when the process is ready, at once if it is; rejects when it has failed or ended. */
+  /**
+   * Resolves when the process is ready, at once if it is, and for one that persists also when it crashes again
+   * and again or takes too long; rejects when it has failed or ended.
+   */
   readonly ready: () => Promise<void>;
   /** Resolves when it no longer runs and will not be started again. */
   readonly ended: Promise<Phase>;
@@ -92,6 +103,9 @@ export function superviseProcess(
       else reject(failure ?? new StackError(`${plan.name} ended`));
     }
   };
+  const letWaitersOn = () => {
+    for (const { resolve } of waiting.splice(0)) resolve();
+  };
   const fail = (reason: string): Phase => {
     failure = new StackError(`${plan.name}: ${reason}`, logEnd(plan.logPath));
     enter('failed', { type: 'failed', error: failure });
@@ -106,7 +120,7 @@ export function superviseProcess(
       child = spawnChild(launch, plan.logPath);
       const began = performance.now();
       enter('starting', { type: 'starting' });
-      const start = await untilReady(plan, child);
+      const start = await untilReady(plan, child, letWaitersOn);
       const readyAt = performance.now();
       if (stopping.signal.aborted) break;
       if (start.result === 'late' && !isRestartWanted) {
@@ -133,10 +147,13 @@ export function superviseProcess(
         return phase;
       }
       quickCrashes = countQuickCrashes(quickCrashes, livedMs);
-      const restartInMs = exit.failure === undefined ? restartDelay(quickCrashes) : undefined;
-      if (restartInMs === undefined) return fail(reasonToGiveUp(exit, quickCrashes));
+      const isTooMuch = isHopeless(quickCrashes) && !plan.persists;
+      if (exit.failure !== undefined || isTooMuch) return fail(reasonToGiveUp(exit, quickCrashes));
       restarts += 1;
-      enter('backing off', { type: 'crashed', exit: describeExit(exit), restartInMs });
+      const restartInMs = restartDelay(quickCrashes);
+      const why = lastError(plan.logPath);
+      enter('backing off', { type: 'crashed', exit: describeExit(exit), restartInMs, why });
+      if (isHopeless(quickCrashes)) letWaitersOn();
       await sleep(restartInMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
     return 'stopped';
@@ -213,6 +230,7 @@ function logEnd(path: string): string[] {
 async function untilReady(
   plan: ProcessPlan,
   child: Child,
+  onLate: () => void,
 ): Promise<{ result: 'ready' | 'exited' | 'late'; reason: string }> {
   const deadline = performance.now() + plan.readyTimeoutMs;
   let reason = 'not probed';
@@ -223,7 +241,10 @@ async function untilReady(
     } catch (error) {
       reason = error instanceof Error ? error.message || error.name : String(error);
     }
-    if (performance.now() > deadline) return { result: 'late', reason };
+    if (performance.now() > deadline) {
+      if (!plan.persists) return { result: 'late', reason };
+      onLate();
+    }
     await Promise.race([sleep(probeEveryMs), child.exited]);
   }
   return { result: 'exited', reason };

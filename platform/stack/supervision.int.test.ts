@@ -110,6 +110,37 @@ test('one that crashes at once each time stops the stack and shows the end of it
   expect(delays).toEqual([250, 500, 1000, 2000]);
 });
 
+test('one that persists is started again for ever, says why, and stops nothing', async () => {
+  const { stack, dataDir, events } = await newStack();
+  const other = await stack.startProcess(await serverSpec(stack, dataDir));
+  const code = `
+    console.error(JSON.stringify({ level: 'error', error: 'delete the moon' }));
+    process.exit(7);
+  `;
+  const spec = { name: 'crasher', script: writeScript(dataDir, 'crasher', code), persists: true };
+  const readyUrl = `http://127.0.0.1:${await stack.pickPort(0)}/readyz`;
+  const crasher = await stack.startProcess({ ...spec, readyUrl });
+  expect(crasher.restarts()).toBeGreaterThanOrEqual(5);
+  expect(crasher.phase()).toBe('backing off');
+  expect(other.phase()).toBe('ready');
+  const reasons = events.flatMap((event) => (event.type === 'crashed' ? [event.why] : []));
+  expect(new Set(reasons)).toEqual(new Set(['delete the moon']));
+});
+
+test('one that persists and is late goes on, and whoever starts it does not wait', async () => {
+  const { stack, dataDir } = await newStack();
+  const code = `setInterval(() => undefined, 1_000);`;
+  const late = await stack.startProcess({
+    name: 'late',
+    script: writeScript(dataDir, 'late', code),
+    readyUrl: `http://127.0.0.1:${await stack.pickPort(0)}/readyz`,
+    readyTimeoutMs: 300,
+    persists: true,
+  });
+  expect(late.phase()).toBe('starting');
+  expect(isRunning(late.pid()!)).toBe(true);
+});
+
 test('one that ignores SIGTERM is killed after its grace', async () => {
   const { stack, dataDir, events } = await newStack();
   const code = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('up');`;
