@@ -30,8 +30,8 @@ export interface ClickHouseSinkDeps {
 
 const scoredTable = 'raw_scored_events';
 const outcomesTable = 'raw_outcomes';
-const repair =
-  "Truncate the table and delete the topic's row of sink_sources to read the topic from its start.";
+const repairOf = (table: string): string =>
+  `Truncate ${table} and delete the topic's row of sink_sources to read the topic from its start.`;
 
 interface PreparedBlock {
   readonly block: Block;
@@ -56,7 +56,7 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
       () => readPosition(client, table, topic, rowPartition),
       heartbeat,
     );
-    const resumeAt = resumeFrom('ClickHouse', stored, log, repair);
+    const resumeAt = resumeFrom('ClickHouse', stored, log, repairOf(table));
     if (stored === null) {
       await sink.untilDone(() => writeSource(client, topic, log.identity), heartbeat);
     }
