@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
+import { patchFetchResponse } from './patches/fetch-response.ts';
 import { patchRequestQueue } from './patches/request-queue.ts';
 
 export interface KafkaOptions {
@@ -22,6 +23,7 @@ const knownWarnings = ['KafkaJS v2.0.0 switched default partitioner', 'Limiting 
 /** Returns the client that consumers, producers and the admin of one process share. */
 export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
   patchRequestQueue();
+  patchFetchResponse();
   return new Kafka({
     brokers: brokers.split(',').map((broker) => broker.trim()),
     clientId,
