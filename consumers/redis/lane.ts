@@ -29,7 +29,12 @@ export function openRedisLane(deps: RedisSinkDeps) {
     const log = await sink.partitionLog(topic, partition);
     const stored = await sink.untilDone(() => store.readPosition(topic, partition), heartbeat);
     const resumeAt = resumeFrom('Redis', stored, log, repair);
-    let position = stored;
+    // From here on a position that is gone says that all was flushed, in the first batch too.
+    let position = stored ?? { ...log.identity, next: resumeAt };
+    if (stored === null) {
+      const first = position;
+      await sink.untilDone(() => store.writePosition(topic, partition, first), heartbeat);
+    }
     return {
       resumeAt,
       async handle(batch, beat) {
@@ -39,16 +44,17 @@ export function openRedisLane(deps: RedisSinkDeps) {
           .untilDone(async () => {
             const found = await store.readPosition(topic, partition);
             // Flushed or being rebuilt: what was folded before is gone, so begin where the store says.
-            if (found?.next !== position?.next) {
+            if (found?.next !== position.next) {
               throw new PositionMovedError(`${topic}/${partition} was reset in Redis`);
             }
             const refs = [...new Set(rows.map(({ value }) => value.customer_ref))];
             const states = await store.read(refs);
             const known = new Map(refs.map((ref, i) => [ref, states[i] ?? null]));
-            await store.write(foldBatch(rows, known, fold));
+            const standing = { topic, partition, at: position };
+            await store.write(foldBatch(rows, known, fold), standing);
             await failPoints?.pass('redis-written');
             const next = { ...log.identity, next: batch.nextOffset };
-            await store.writePosition(topic, partition, next);
+            await store.movePosition(standing, next);
             position = next;
           }, beat)
           .catch(asReopening);

@@ -1,17 +1,19 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
 import { type Redis, redisCall } from '../../platform/redis/client.ts';
-import type { StoredPosition } from '../sink-position.ts';
+import { PositionMovedError, type StoredPosition } from '../sink-position.ts';
 
 /**
  * Writes the features of many customers where they come from a later record than what is there: a sink
- * that lost its partition cannot put an older state back. KEYS: the hashes. ARGV[1]: time to live in ms,
- * then for each key offset, occurred_at, sequence and state.
+ * that lost its partition cannot put an older state back. Writes nothing, and returns -1, where the position is
+ * not the one given. KEYS: the position, the hashes. ARGV[1]: time to live in ms, ARGV[2]: the position or nothing,
+ * then for each hash offset, occurred_at, sequence and state.
  */
 const writeScript = `
+if ARGV[2] ~= '' and redis.call('GET', KEYS[1]) ~= ARGV[2] then return -1 end
 local written = 0
-for i = 1, #KEYS do
-  local at = 2 + (i - 1) * 4
+for i = 2, #KEYS do
+  local at = 3 + (i - 2) * 4
   local stored = redis.call('HGET', KEYS[i], 'offset')
   if not stored or tonumber(stored) < tonumber(ARGV[at]) then
     redis.call('HSET', KEYS[i], 'offset', ARGV[at], 'occurred_at', ARGV[at + 1], 'sequence', ARGV[at + 2], 'state', ARGV[at + 3])
@@ -20,6 +22,12 @@ for i = 1, #KEYS do
   end
 end
 return written`;
+
+/** Sets a position where it still is the one given; returns whether it was. */
+const moveScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2])
+return 1`;
 
 /** Returns offset and state of many customers, one after the other: a command each would cost more than its answer. */
 const readScript = `
@@ -46,13 +54,27 @@ export interface FeatureStamp {
   readonly sequence: number;
 }
 
+/** Where a partition stands, as far as its writer knows. */
+export interface Standing {
+  readonly topic: string;
+  readonly partition: number;
+  readonly at: StoredPosition;
+}
+
 export interface FeatureStore {
   /** Returns what is stored for each customer, in order; null where nothing is. @throws OutageError */
   read(customerRefs: readonly string[]): Promise<(StoredFeatures | null)[]>;
-  /** Returns how many customers were written; the others held a later state. @throws OutageError */
-  write(states: readonly StoredFeatures[]): Promise<number>;
+  /**
+   * Returns how many customers were written; the others held a later state.
+   * @param standing where the writer's partition must still stand; what was folded before a flush must not be
+   *   written after it
+   * @throws OutageError, PositionMovedError
+   */
+  write(states: readonly StoredFeatures[], standing?: Standing): Promise<number>;
   readPosition(topic: string, partition: number): Promise<StoredPosition | null>;
   writePosition(topic: string, partition: number, position: StoredPosition): Promise<void>;
+  /** Moves a position on. @throws OutageError, PositionMovedError where it was reset or moved meanwhile */
+  movePosition(standing: Standing, next: StoredPosition): Promise<void>;
   /** Yields the refs of all customers held, in no order. */
   customers(): AsyncGenerator<string>;
   /** Yields where the features stand of all customers whose refs begin so, in no order; one may come twice. */
@@ -70,6 +92,8 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
   const key = (customerRef: string): string => featuresPrefix + customerRef;
   const positionKey = (topic: string, partition: number): string =>
     `${positionPrefix}${topic}/${partition}`;
+
+  const standingKey = ({ topic, partition }: Standing): string => positionKey(topic, partition);
 
   async function* keys(pattern: string): AsyncGenerator<string[]> {
     let cursor = '0';
@@ -99,15 +123,19 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
         return { offset: Number(offset), features: JSON.parse(state) as CustomerFeatures };
       });
     },
-    async write(states) {
+    async write(states, standing) {
+      const guard = standing === undefined ? '' : JSON.stringify(standing.at);
+      const guardKey = standing === undefined ? positionPrefix : standingKey(standing);
       const pipeline = redis.pipeline();
       for (let from = 0; from < states.length; from += customersPerScript) {
         const chunk = states.slice(from, from + customersPerScript);
         pipeline.eval(
           writeScript,
-          chunk.length,
+          chunk.length + 1,
+          guardKey,
           ...chunk.map(({ features }) => key(features.customerRef)),
           ttlMs,
+          guard,
           ...chunk.flatMap(({ offset, features }) => [
             offset,
             features.asOfMs,
@@ -120,6 +148,7 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
       let written = 0;
       for (const [error, count] of answers) {
         if (error !== null) await redisCall(() => Promise.reject(error));
+        if (Number(count) < 0) throw new PositionMovedError(`${guardKey} was reset in Redis`);
         written += Number(count);
       }
       return written;
@@ -130,6 +159,12 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
     },
     async writePosition(topic, partition, position) {
       await redisCall(() => redis.set(positionKey(topic, partition), JSON.stringify(position)));
+    },
+    async movePosition(standing, next) {
+      const name = standingKey(standing);
+      const [from, to] = [JSON.stringify(standing.at), JSON.stringify(next)];
+      const moved = await redisCall(() => redis.eval(moveScript, 1, name, from, to));
+      if (Number(moved) === 0) throw new PositionMovedError(`${name} was reset in Redis`);
     },
     async *customers() {
       for await (const found of keys(featuresPrefix)) {
