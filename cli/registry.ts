@@ -86,6 +86,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/chaos.ts')).chaosCommand,
   },
   {
+    name: 'bench',
+    summary: 'measure this machine: events per second, latencies, rows per second',
+    needs: 'stack',
+    load: async () => (await import('./commands/bench.ts')).benchCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check what is installed here and say how to mend what is missing',
     needs: 'packages',

@@ -8,7 +8,7 @@ export interface TopicSpec {
 
 const day = 24 * 3_600_000;
 /** Never raised in place: keys would move to other partitions and their order would be lost. */
-const partitions = 6;
+const streamPartitions = 6;
 
 const kept: Record<TopicRole, number> = {
   events: 7 * day,
@@ -19,8 +19,11 @@ const deadLettersKept = 30 * day;
 /** Longer than the letters: what was redriven once must not be taken for open. */
 const journalKept = 60 * day;
 
-/** The topics of one namespace, those of dead letters and of their redrives included. */
-export function topicSpecs(names: StreamNames): TopicSpec[] {
+/**
+ * The topics of one namespace, those of dead letters and of their redrives included. Only a benchmark has another
+ * number of partitions.
+ */
+export function topicSpecs(names: StreamNames, partitions = streamPartitions): TopicSpec[] {
   const roles = Object.keys(kept) as TopicRole[];
   const streams = roles.flatMap((role) => {
     const topic = names.topic(role);

@@ -25,12 +25,14 @@ export interface Preparation {
   readonly names: StreamNames;
   readonly profile: Profile;
   readonly signal: AbortSignal;
+  /** Of every stream topic; those of the migrations where absent. */
+  readonly partitions?: number;
 }
 
 /** Creates what is absent: topics, subjects, tables. Returns what it did, one line each. */
 export async function prepareStream(given: Preparation): Promise<string[]> {
   const { admin, registry, names, profile } = given;
-  const topics = await createTopics(admin, topicSpecs(names));
+  const topics = await createTopics(admin, topicSpecs(names, given.partitions));
   await awaitCoordinators(given);
   const schemas = {
     events: eventSchema(profile),

@@ -1,9 +1,6 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { streamNames } from '../../domain/stream/names.ts';
 import { messageOf } from '../../platform/runtime/errors.ts';
-import { wipeOutsidePostgres } from '../../platform/stack/parts/postgres-place.ts';
 import { allFaults, faultIds } from '../chaos/faults/all.ts';
 import { chaosOptions, chaosRequest } from '../chaos/options.ts';
 import { planFaults } from '../chaos/plan.ts';
@@ -12,6 +9,7 @@ import { runChaos } from '../chaos/run-chaos.ts';
 import { startTestbed } from '../chaos/testbed/testbed.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
 import { errorDetails } from '../errors.ts';
+import { removeDataFolder, temporaryFolder } from '../temporary-folder.ts';
 
 export const chaosCommand: Command = {
   name: 'chaos',
@@ -29,7 +27,7 @@ export const chaosCommand: Command = {
     const startMs = performance.now();
     const drawn = allFaults.filter(({ id }) => request.only?.includes(id) ?? true);
     const plan = planFaults(drawn, request.faults, request.seed);
-    const dataDir = request.dataDir === null ? temporaryFolder() : resolve(request.dataDir);
+    const dataDir = request.dataDir === null ? temporaryFolder('chaos') : resolve(request.dataDir);
     const testbed = await startTestbed({
       dataDir,
       profile: request.profile,
@@ -59,7 +57,7 @@ export const chaosCommand: Command = {
       throw input.signal.aborted ? error : new UnsettledError(error);
     } finally {
       await testbed.close();
-      if (request.dataDir === null && isWell) remove(dataDir);
+      if (request.dataDir === null && isWell) removeDataFolder(dataDir);
       else if (!isWell) input.progress(`logs and data are in ${dataDir}`);
     }
   },
@@ -81,16 +79,4 @@ function list({ out, values }: CommandInput): ExitCode {
     out(JSON.stringify(allFaults.map(({ id, name, stage }) => ({ id, name, stage }))));
   } else for (const { id, name, stage } of allFaults) out(`${id}  ${stage.padEnd(15)} ${name}`);
   return exitCode.fine;
-}
-
-/** A new folder that the account of PostgreSQL may enter. */
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'churn-chaos-'));
-  chmodSync(folder, 0o755);
-  return folder;
-}
-
-function remove(dataDir: string): void {
-  wipeOutsidePostgres(dataDir);
-  rmSync(dataDir, { recursive: true, force: true });
 }

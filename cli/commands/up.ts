@@ -1,15 +1,13 @@
-import { createClickHouse } from '../../platform/clickhouse/client.ts';
 import { readEndpoints } from '../../platform/config/endpoints.ts';
 import { startStack } from '../../platform/stack/stack.ts';
 import { runName, runOptions } from '../../producers/synthesizer/run-options.ts';
 import type { StreamOptions } from '../../producers/synthesizer/stream-options.ts';
 import { isClean, verdictLine } from '../../stream/ledger/verdict.ts';
 import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
-import { prepareStream } from '../../stream/prepare.ts';
-import { registerChampion } from '../../stream/register-champion.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
 import { connectStream, type StreamConnection } from '../stream/connect.ts';
 import { locateStream } from '../stream/locate.ts';
+import { prepareConnected } from '../stream/prepare-connected.ts';
 import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
@@ -38,7 +36,11 @@ export const upCommand: Command = {
     });
     const stream = connectStream({ endpoints: stack.endpoints, loaded, names });
     try {
-      await prepare(stream, input);
+      const { created, champion } = await prepareConnected(stream, input.signal);
+      if (created.length > 0) {
+        input.progress(`  created         ${created.length} topics and tables`);
+      }
+      input.progress(`  champion        ${champion}`);
       const stages = await startStreamStages(stack, { loaded, names }, dataDir);
       const ending = new AbortController();
       const end = (): void => ending.abort();
@@ -75,30 +77,6 @@ export const upCommand: Command = {
 const hint = `
   live            bin/churn verify · bin/churn sql "select count() from scored_events" · Ctrl-C stops
 `;
-
-async function prepare(
-  stream: StreamConnection,
-  { progress, signal }: CommandInput,
-): Promise<void> {
-  const clickhouseServer = createClickHouse(stream.endpoints.clickhouseUrl, 'default');
-  try {
-    const done = await prepareStream({
-      admin: await stream.admin(),
-      registry: stream.registry,
-      pool: stream.pool(),
-      clickhouseServer,
-      clickhouse: stream.clickhouse(),
-      names: stream.names,
-      profile: stream.loaded.profile,
-      signal,
-    });
-    if (done.length > 0) progress(`  created         ${done.length} topics and tables`);
-    const champion = await registerChampion(stream.pool(), stream.loaded);
-    progress(`  champion        ${champion}`);
-  } finally {
-    await clickhouseServer.close();
-  }
-}
 
 function planRun(request: UpRequest, nowMs: number): StreamOptions | null {
   if (request.rate === 0) return null;

@@ -13,6 +13,8 @@ export interface ProcessSpec {
   /** A built script relative to the build's root, such as `processors/x/main.js`, or a full path. */
   readonly script: string;
   readonly args?: readonly string[];
+  /** Options of Node itself, such as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
   /** Added to this process's environment and the addresses of the services. */
   readonly env?: Readonly<Record<string, string>>;
   /** Answers with a status below 300 when the process does its work; without it, running is ready. */
@@ -47,7 +49,7 @@ export function startStage(
       logPath,
       launch: async () => ({
         file: process.execPath,
-        args: ['--enable-source-maps', script, ...(spec.args ?? [])],
+        args: ['--enable-source-maps', ...(spec.nodeOptions ?? []), script, ...(spec.args ?? [])],
         env: inheritedEnvironment({ ...addresses, ...spec.env }),
       }),
       probe: async () => {

@@ -1,17 +1,15 @@
-import { cpSync, mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StreamNames } from '../../../domain/stream/names.ts';
-import { createClickHouse } from '../../../platform/clickhouse/client.ts';
 import type { StackEvent } from '../../../platform/stack/events.ts';
 import type { PartName } from '../../../platform/stack/part.ts';
 import { type Stack, startStack } from '../../../platform/stack/stack.ts';
 import { readStackState } from '../../../platform/stack/state.ts';
-import { type LoadedProfile, loadProfile } from '../../../profiles/load.ts';
+import { copyProfile } from '../../../profiles/copy-profile.ts';
+import { loadProfile } from '../../../profiles/load.ts';
 import { championDir } from '../../../scoring/load-champion.ts';
-import { prepareStream } from '../../../stream/prepare.ts';
-import { registerChampion } from '../../../stream/register-champion.ts';
 import { connectStream, type StreamConnection } from '../../stream/connect.ts';
+import { prepareConnected } from '../../stream/prepare-connected.ts';
 import { type StageName, startWorker, type Worker, type WorkerSettings } from './worker.ts';
 
 /** The stack with its stages under attack. */
@@ -62,7 +60,7 @@ const longestPlanMs = 120_000;
 /** Starts services and stages, every wire of a stage through a proxy. Resolves when all are ready. */
 export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   const { dataDir, names, signal, timeScale } = options;
-  const loaded = await copyProfile(await loadProfile(options.profile), dataDir);
+  const loaded = await copyProfile(await loadProfile(options.profile), join(dataDir, 'profile'));
   // Always its own services: a fault kills them.
   const stack = await startStack({
     dataDir,
@@ -93,7 +91,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     await Promise.all(workers.map((worker) => worker.closeProxies()));
   };
   try {
-    await prepare(stream, signal);
+    await prepareConnected(stream, signal);
     await Promise.all(
       Object.entries(workersOf).flatMap(([stage, count]) =>
         Array.from({ length: count }, () => addWorker(stage as StageName)),
@@ -134,32 +132,4 @@ async function failureOf(stack: Stack): Promise<never> {
   const end = await stack.closed;
   if (end.reason === 'failed') throw end.error;
   return new Promise(() => undefined);
-}
-
-/** Puts a copy of the profile with all that was derived from it into the data folder. */
-async function copyProfile(loaded: LoadedProfile, dataDir: string): Promise<LoadedProfile> {
-  const folder = join(dataDir, 'profile');
-  mkdirSync(folder, { recursive: true });
-  cpSync(loaded.path, join(folder, basename(loaded.path)));
-  cpSync(loaded.derivedDir, join(folder, basename(loaded.derivedDir)), { recursive: true });
-  return loadProfile(join(folder, basename(loaded.path)));
-}
-
-async function prepare(stream: StreamConnection, signal: AbortSignal): Promise<void> {
-  const clickhouseServer = createClickHouse(stream.endpoints.clickhouseUrl, 'default');
-  try {
-    await prepareStream({
-      admin: await stream.admin(),
-      registry: stream.registry,
-      pool: stream.pool(),
-      clickhouseServer,
-      clickhouse: stream.clickhouse(),
-      names: stream.names,
-      profile: stream.loaded.profile,
-      signal,
-    });
-    await registerChampion(stream.pool(), stream.loaded);
-  } finally {
-    await clickhouseServer.close();
-  }
 }
