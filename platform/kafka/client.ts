@@ -1,6 +1,7 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { patchFetchResponse } from './patches/fetch-response.ts';
+import { patchProduceRequest } from './patches/produce-request.ts';
 import { patchRequestQueue } from './patches/request-queue.ts';
 
 export interface KafkaOptions {
@@ -24,6 +25,7 @@ const knownWarnings = ['KafkaJS v2.0.0 switched default partitioner', 'Limiting 
 export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
   patchRequestQueue();
   patchFetchResponse();
+  patchProduceRequest();
   return new Kafka({
     brokers: brokers.split(',').map((broker) => broker.trim()),
     clientId,

@@ -1,0 +1,129 @@
+import type { Message } from 'kafkajs';
+
+/**
+ * Records of one partition in the record format of Kafka (message format v2), ready to be sent. Where the client
+ * expects an array of messages it takes this: it asks for the length, looks for messages without a value, and groups
+ * them by partition, which this answers without an object per record.
+ */
+export class EncodedRecords {
+  readonly partition: number;
+  readonly length: number;
+  /** The records one after another, their offsets counted from 0. */
+  readonly bytes: Uint8Array;
+
+  constructor(partition: number, length: number, bytes: Uint8Array) {
+    this.partition = partition;
+    this.length = length;
+    this.bytes = bytes;
+  }
+
+  /** A look for what none of these are: messages without a value. */
+  find(): undefined {
+    return undefined;
+  }
+
+  /** The grouping by partition. */
+  reduce(): Readonly<Record<number, EncodedRecords>> {
+    return { [this.partition]: this };
+  }
+
+  /** This, as the client's types want it. */
+  asMessages(): Message[] {
+    return this as unknown as Message[];
+  }
+}
+
+const initialBytes = 64 * 1024;
+/** Most bytes that the frame of a record takes beside key and value: three varints of 5 and some of 1. */
+const frameBytes = 32;
+/** The encoding of no headers: their number. */
+const noHeaders = Uint8Array.of(0);
+
+/** Writes records of one partition into one buffer. */
+export class RecordWriter {
+  /** Where a caller writes the value whose place `add` returned; another one after each `add`. */
+  bytes = Buffer.allocUnsafe(initialBytes);
+  #at = 0;
+  #count = 0;
+
+  get size(): number {
+    return this.#at;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /**
+   * Appends a record and returns the place where its value of so many bytes is to be written; -1 bytes are no value.
+   * @param headers in their encoded form
+   */
+  add(key: Uint8Array | null, valueBytes: number, headers: Uint8Array = noHeaders): number {
+    const keyBytes = key?.length ?? 0;
+    const held = Math.max(0, valueBytes);
+    this.#makeRoom(frameBytes + keyBytes + held + headers.length);
+    const { bytes } = this;
+    const keyLength = key === null ? -1 : keyBytes;
+    const body =
+      // Attributes and a time delta of 0: one byte each.
+      2 +
+      varintSize(this.#count) +
+      varintSize(keyLength) +
+      keyBytes +
+      varintSize(valueBytes) +
+      held +
+      headers.length;
+    let at = writeVarint(bytes, this.#at, body);
+    bytes[at++] = 0;
+    bytes[at++] = 0;
+    at = writeVarint(bytes, at, this.#count);
+    at = writeVarint(bytes, at, keyLength);
+    if (key !== null) {
+      bytes.set(key, at);
+      at += keyBytes;
+    }
+    at = writeVarint(bytes, at, valueBytes);
+    const end = at + held;
+    if (headers === noHeaders) bytes[end] = 0;
+    else bytes.set(headers, end);
+    this.#at = end + headers.length;
+    this.#count++;
+    return at;
+  }
+
+  /** Returns what was written as the records of a partition, and begins anew. */
+  take(partition: number): EncodedRecords {
+    const records = new EncodedRecords(partition, this.#count, this.bytes.subarray(0, this.#at));
+    this.bytes = Buffer.allocUnsafe(Math.max(initialBytes, this.#at));
+    this.#at = 0;
+    this.#count = 0;
+    return records;
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#at + more <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.bytes.length, this.#at + more));
+    this.bytes.copy(larger, 0, 0, this.#at);
+    this.bytes = larger;
+  }
+}
+
+/** Bytes of a zigzag varint of 32 bits. */
+export function varintSize(value: number): number {
+  const zigzag = ((value << 1) ^ (value >> 31)) >>> 0;
+  if (zigzag < 0x80) return 1;
+  if (zigzag < 0x4000) return 2;
+  if (zigzag < 0x20_0000) return 3;
+  return zigzag < 0x1000_0000 ? 4 : 5;
+}
+
+/** Writes a zigzag varint of 32 bits and returns the place behind it. */
+export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
+  let zigzag = ((value << 1) ^ (value >> 31)) >>> 0;
+  while (zigzag >= 0x80) {
+    bytes[at++] = (zigzag & 0x7f) | 0x80;
+    zigzag >>>= 7;
+  }
+  bytes[at++] = zigzag;
+  return at;
+}
