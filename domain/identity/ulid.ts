@@ -6,19 +6,27 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const maxTime = 2 ** 48 - 1;
 const timeLetters = 10;
 
+/** What the event_id of (profile, customer_ref, sequence) is a hash of: its parts, joined by NUL, which none may hold. */
+export const eventIdParts = (profile: string, customerRef: string, sequence: number): string =>
+  `event\0${profile}\0${customerRef}\0${sequence}`;
+
+/** What the customer_id of a customer is a hash of. */
+export const customerIdParts = (profile: string, customerRef: string): string =>
+  `customer\0${profile}\0${customerRef}`;
+
 /**
- * Returns the ULID of 48 bits of time and the first 80 bits of SHA-256 over the parts, which makes every
- * retry, replay and backfill give the same id. Parts are joined by NUL, which none of them may hold.
+ * Returns the ULID of 48 bits of time and the first 80 bits of SHA-256 over a text, which makes every
+ * retry, replay and backfill give the same id.
  *
  * @param timeMs milliseconds since 1970, 0 to 2^48 - 1
  * @throws RangeError for a time outside these 48 bits
  * @see https://github.com/ulid/spec
  */
-export function derivedUlid(timeMs: number, parts: readonly string[]): string {
+export function derivedUlid(timeMs: number, hashed: string): string {
   if (!isUlidTime(timeMs)) {
     throw new RangeError(`${timeMs} is no time of a ULID`);
   }
-  const hash = createHash('sha256').update(parts.join('\0')).digest();
+  const hash = createHash('sha256').update(hashed).digest();
   return encodeTime(timeMs, timeLetters) + encode40(hash, 0) + encode40(hash, 5);
 }
 
@@ -51,12 +59,12 @@ export function eventId(
   sequence: number,
   occurredAtMs: number,
 ): string {
-  return derivedUlid(occurredAtMs, ['event', profile, customerRef, String(sequence)]);
+  return derivedUlid(occurredAtMs, eventIdParts(profile, customerRef, sequence));
 }
 
 /** customer_id of a customer; its time is the profile's epoch, so that it never changes. */
 export function customerId(profile: string, idEpochMs: number, customerRef: string): string {
-  return derivedUlid(idEpochMs, ['customer', profile, customerRef]);
+  return derivedUlid(idEpochMs, customerIdParts(profile, customerRef));
 }
 
 /** The 64 low bits of a ULID as two unsigned 32-bit halves: [high, low]. */

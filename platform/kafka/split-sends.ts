@@ -1,4 +1,11 @@
 import type { Message, TopicMessages } from 'kafkajs';
+import { EncodedRecords } from './encoded-records.ts';
+
+/** Messages for a topic, or records that are encoded for one of its partitions already. */
+export interface Outgoing {
+  readonly topic: string;
+  readonly messages: readonly Message[] | EncodedRecords;
+}
 
 /**
  * Most bytes of keys, values and headers in one send. A broker's limit holds for the batch of a partition and not for a
@@ -7,11 +14,11 @@ import type { Message, TopicMessages } from 'kafkajs';
  */
 const maxSendBytes = 1_000_000;
 
-/** Returns the sends that write all messages in their order, each small enough; a large message goes alone. */
-export function splitSends(
-  topicMessages: readonly TopicMessages[],
-  limit = maxSendBytes,
-): TopicMessages[][] {
+/**
+ * Returns the sends that write all messages in their order, each small enough; a large message goes alone, and so do
+ * encoded records, which are never split.
+ */
+export function splitSends(outgoing: readonly Outgoing[], limit = maxSendBytes): TopicMessages[][] {
   const sends: TopicMessages[][] = [];
   let current: TopicMessages[] = [];
   let bytes = 0;
@@ -20,7 +27,12 @@ export function splitSends(
     current = [];
     bytes = 0;
   };
-  for (const { topic, messages } of topicMessages) {
+  for (const { topic, messages } of outgoing) {
+    if (messages instanceof EncodedRecords) {
+      flush();
+      sends.push([{ topic, messages: messages.asMessages() }]);
+      continue;
+    }
     let from = 0;
     for (const [i, message] of messages.entries()) {
       const size = sizeOf(message);

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Kafka, TopicMessages, Transaction } from 'kafkajs';
+import type { Kafka, Transaction } from 'kafkajs';
 import { messageOf } from '../runtime/errors.ts';
 import type { FailPoints } from '../runtime/fail-points.ts';
 import { FencedError, isFenced, protocolErrorType, TransactionError } from './errors.ts';
-import { splitSends } from './split-sends.ts';
+import { type Outgoing, splitSends } from './split-sends.ts';
 
 export interface ConsumedOffset {
   readonly group: string;
@@ -19,7 +19,11 @@ export interface TransactionalProducer {
    * After any error the producer is of no more use: the transaction's end is unknown.
    * @throws FencedError when another owner has taken over, TransactionError for everything else.
    */
-  commit(topicMessages: readonly TopicMessages[], consumed: ConsumedOffset | null): Promise<void>;
+  commit(
+    outgoing: readonly Outgoing[],
+    consumed: ConsumedOffset | null,
+    onProduced?: () => void,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,13 +61,14 @@ export async function startTransactionalProducer(
     });
   }
   return {
-    async commit(topicMessages, consumed) {
+    async commit(outgoing, consumed, onProduced) {
       try {
         const transaction = await producer.transaction();
         // One after the other: overlapping sends lose acknowledged messages when a connection breaks.
-        for (const send of splitSends(topicMessages)) {
+        for (const send of splitSends(outgoing)) {
           await transaction.sendBatch({ topicMessages: send, acks: -1 });
         }
+        onProduced?.();
         await failPoints?.pass('after-produce');
         if (consumed !== null) await sendOffset(transaction, consumed);
         await failPoints?.pass('before-commit');

@@ -1,5 +1,6 @@
 import { Gauge, Histogram, type Registry } from 'prom-client';
 import { durationBuckets, probabilityBuckets } from './buckets.ts';
+import { BulkHistogram } from './bulk-histogram.ts';
 
 export interface ModelMetrics {
   observeScore(probability: number): void;
@@ -12,11 +13,11 @@ export function createModelMetrics(
 ): ModelMetrics {
   const registers = [registry];
   const role = 'champion';
-  const scores = new Histogram({
+  const scores = new BulkHistogram({
     name: 'churnstream_scores',
     help: 'Churn probabilities given.',
-    labelNames: ['model', 'role'] as const,
-    buckets: probabilityBuckets,
+    bounds: probabilityBuckets,
+    labels: { model: model.name, role },
     registers,
   });
   const inference = new Histogram({
@@ -33,7 +34,7 @@ export function createModelMetrics(
     registers,
   }).set({ model: model.name, version: model.version, role, schema: model.schema }, 1);
   return {
-    observeScore: (probability) => scores.observe({ model: model.name, role }, probability),
+    observeScore: (probability) => scores.add(probability),
     observeInference: (seconds) => inference.observe({ model: model.name }, seconds),
   };
 }

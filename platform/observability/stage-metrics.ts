@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { ageBuckets, durationBuckets, sizeBuckets } from './buckets.ts';
+import { BulkHistogram } from './bulk-histogram.ts';
 
 export type EventOutcome = 'ok' | 'dead' | 'late' | 'duplicate';
 export type TransactionOutcome = 'commit' | 'abort' | 'fenced' | 'in_doubt';
@@ -12,6 +13,8 @@ export interface StageMetrics {
   setCircuitOpen(isOpen: boolean): void;
   countTransaction(outcome: TransactionOutcome, seconds: number): void;
   observeBatch(size: number, seconds: number): void;
+  /** Adds the time that a step of the stage has taken. */
+  countStep(step: string, seconds: number): void;
   /** Event time to this stage, in seconds. */
   observeAge(seconds: number): void;
   setLag(group: string, topic: string, partition: number, records: number, seconds: number): void;
@@ -75,11 +78,17 @@ export function createStageMetrics(
     buckets: durationBuckets,
     registers,
   });
-  const age = new Histogram({
+  const age = new BulkHistogram({
     name: 'churnstream_event_age_seconds',
     help: 'Event time to the end of this stage; replayed tables do not count.',
-    labelNames: ['stage'] as const,
-    buckets: ageBuckets,
+    bounds: ageBuckets,
+    labels: { stage },
+    registers,
+  });
+  const stepSeconds = new Counter({
+    name: 'churnstream_step_seconds_total',
+    help: 'Time spent in each step of a stage. Steps that wait overlap with the work on other partitions.',
+    labelNames: ['stage', 'step'] as const,
     registers,
   });
   const lagRecords = new Gauge({
@@ -128,7 +137,8 @@ export function createStageMetrics(
       batchSize.observe({ stage }, size);
       stageSeconds.observe({ stage }, seconds);
     },
-    observeAge: (seconds) => age.observe({ stage }, Math.max(0, seconds)),
+    countStep: (step, seconds) => stepSeconds.inc({ stage, step }, seconds),
+    observeAge: (seconds) => age.add(Math.max(0, seconds)),
     setLag: (group, topic, partition, records, seconds) => {
       lagRecords.set({ group, topic, partition }, records);
       lagSeconds.set({ group, topic, partition }, seconds);

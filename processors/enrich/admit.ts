@@ -38,6 +38,12 @@ export interface AdmissionContext {
   readonly nowMs: number;
 }
 
+/** The same event was scored with other content. */
+export const conflict: Admission = {
+  kind: 'dead',
+  refusal: refuse('conflict', 'sequence', 'the same event was scored with other content'),
+};
+
 const dead = (refusal: Refusal): Admission => ({ kind: 'dead', refusal });
 
 /** The steps in order: frame, decode, key, validate, identify, repeats. */
@@ -60,9 +66,7 @@ export function admit(record: SourceRecord, context: AdmissionContext): Admissio
   const id = eventId(profileName, event.customer_ref, event.sequence, event.occurred_at);
   const sighting = window.see(id, contentChecksum(body));
   if (sighting === 'repeat') return { kind: 'repeat' };
-  if (sighting === 'conflict') {
-    return dead(refuse('conflict', 'sequence', 'the same event was scored with other content'));
-  }
+  if (sighting === 'conflict') return conflict;
   return {
     kind: 'admitted',
     event,

@@ -19,7 +19,11 @@ export interface DecodedEvent {
 }
 
 /** How to read what was written under one schema id; null where the id or its schema is of no use here. */
-export type EventReader = (body: Buffer) => DecodedEvent;
+export interface EventReader {
+  read(body: Buffer): DecodedEvent;
+  /** Whether the writer's schema is the current one, so that the bytes are passed on as they came. */
+  readonly isCurrent: boolean;
+}
 export type Readers = ReadonlyMap<number, EventReader | null>;
 
 /** What a person sees as the record's framing, before any schema is asked for. */
@@ -42,16 +46,22 @@ export function checkFrame(key: Buffer | null, value: Buffer | null): Refusal | 
  */
 export function eventReader(current: Type, writer: Type): EventReader | null {
   if (writer.fingerprint().equals(current.fingerprint())) {
-    return (body) => {
-      const event = current.fromBuffer(body) as CustomerEvent;
-      return { event, body, isExact: current.toBuffer(event).equals(body) };
+    return {
+      isCurrent: true,
+      read(body) {
+        const event = current.fromBuffer(body) as CustomerEvent;
+        return { event, body, isExact: current.toBuffer(event).equals(body) };
+      },
     };
   }
   try {
     const resolver = current.createResolver(writer);
-    return (body) => {
-      const event = current.fromBuffer(body, resolver) as CustomerEvent;
-      return { event, body: current.toBuffer(event), isExact: true };
+    return {
+      isCurrent: false,
+      read(body) {
+        const event = current.fromBuffer(body, resolver) as CustomerEvent;
+        return { event, body: current.toBuffer(event), isExact: true };
+      },
     };
   } catch {
     return null;
@@ -69,7 +79,7 @@ export function decodeEvent(
     return refuse('unknown-schema', '', `schema id ${schemaId} is not one of a customer event`);
   }
   try {
-    return reader(value.subarray(headerLength));
+    return reader.read(value.subarray(headerLength));
   } catch (error) {
     return refuse('decode', '', error instanceof Error ? error.message : String(error));
   }

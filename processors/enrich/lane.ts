@@ -1,7 +1,7 @@
 import type { Type } from 'avsc';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Validation } from '../../domain/customer/validate.ts';
-import type { CustomerEvent } from '../../domain/stream/event.ts';
+import { type CustomerEvent, origins } from '../../domain/stream/event.ts';
 import { FencedError, HeldError } from '../../platform/kafka/errors.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
@@ -19,18 +19,23 @@ import type { StageMetrics } from '../../platform/observability/stage-metrics.ts
 import { CrashError } from '../../platform/runtime/errors.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { type AdmissionContext, admit } from './admit.ts';
+import { type AdmittedBatch, BatchAdmission } from './batch-admission.ts';
 import type { DeadLetterBreaker } from './breaker.ts';
 import type { Readers } from './decode.ts';
-import { type AdmittedBatch, admitBatch, assembleBatch } from './enrich-batch.ts';
+import type { PlainPath } from './plain-path.ts';
 import type { RepeatWindow } from './repeat-window.ts';
 import { restoreWindow, type WindowSource } from './restore-window.ts';
-import { type EventScorer, scoreEvents } from './score.ts';
+import { type EventScorer, encodeBatch } from './score-batch.ts';
 import type { ScoringAttempts } from './scoring-attempts.ts';
+import { startStepClock } from './step-clock.ts';
+import { writeScored } from './write-scored.ts';
 
 export const stage = 'enrich';
 
 /** How long a held partition is left alone before it is looked at again. */
 const heldMs = 1_000;
+
+const replayOrigin = origins.indexOf('replay');
 
 export interface EnrichDeps {
   readonly kafka: Kafka;
@@ -45,6 +50,8 @@ export interface EnrichDeps {
   /** Readers for every schema id in the batch; asks the registry for ids not seen before. */
   readonly readersFor: (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<Readers>;
   readonly scorer: EventScorer;
+  /** How plain records are handled by column; null where all go the general way. */
+  readonly plainPath: PlainPath | null;
   readonly scoredHeader: Buffer;
   readonly tailType: Type;
   readonly metrics: StageMetrics;
@@ -97,9 +104,11 @@ export async function openEnrichLane(
       restoreWindow(deps.window, partition, output[partition]!),
       heartbeat,
     );
+    const admission = new BatchAdmission(deps.plainPath);
+    const lane = { producer, window, admission };
     return {
       resumeAt,
-      handle: (batch, beat) => handleBatch(deps, producer, window, batch, beat),
+      handle: (batch, beat) => handleBatch(deps, lane, batch, beat),
       async close() {
         deps.onHeld(topic, partition, false);
         await producer.close();
@@ -111,83 +120,99 @@ export async function openEnrichLane(
   }
 }
 
+interface Lane {
+  readonly producer: TransactionalProducer;
+  readonly window: RepeatWindow;
+  readonly admission: BatchAdmission;
+}
+
 async function handleBatch(
   deps: EnrichDeps,
-  producer: TransactionalProducer,
-  window: RepeatWindow,
+  { producer, window, admission }: Lane,
   batch: PartitionBatch,
   heartbeat: Heartbeat,
 ): Promise<void> {
-  const { topic, partition } = batch;
+  const { topic, partition, messages } = batch;
   const startMs = performance.now();
   const readers = await deps.readersFor(batch, heartbeat);
   const { profileName, idEpochMs, validate, now } = deps;
   const context = { profileName, idEpochMs, readers, validate, window, nowMs: now() };
   holdBackBad(deps, context, batch);
-  const key = `${topic}/${partition}`;
-  const [first, last] = [offsetOf(batch.messages[0]), offsetOf(batch.messages.at(-1))];
-  const advice = deps.attempts.advise(key, first, last);
+  const { condemned, oneByOne } = deps.attempts.advise(
+    `${topic}/${partition}`,
+    offsetOf(messages[0]),
+    offsetOf(messages.at(-1)),
+  );
+  const clock = startStepClock((step, seconds) => deps.metrics.countStep(step, seconds));
   const origin = { stage, topic, partition };
-  const admitted = admitBatch(batch.messages, context, origin, advice.condemned);
+  const admitted = admission.admit(messages, { ...context, condemned }, origin, clock);
+  const matrix = encodeBatch(admitted, deps.plainPath, deps.scorer);
+  clock.lap('features');
   const inferenceStartMs = performance.now();
-  const probabilities = await (advice.oneByOne
-    ? scoreOneByOne(deps, key, admitted.admitted)
-    : scoreTogether(deps, key, first, last, admitted.admitted));
+  const score = oneByOne ? scoreOneByOne : scoreTogether;
+  const probabilities = await score(deps, batch, admitted, matrix);
   deps.modelMetrics.observeInference((performance.now() - inferenceStartMs) / 1_000);
-  const scored = assembleBatch(admitted, probabilities, {
+  clock.lap('score');
+  const scored = writeScored(admitted, probabilities, {
     header: deps.scoredHeader,
     tailType: deps.tailType,
     modelVersion: deps.scorer.version,
     threshold: deps.scorer.threshold,
     partition,
+    idEpochMs,
     nowMs: now(),
   });
+  clock.lap('encode');
   await heartbeat();
   const commitStartMs = performance.now();
+  const outgoing = [
+    ...scored.map((records) => ({ topic: deps.window.scoredTopic, messages: records })),
+    { topic: deps.deadLetterTopic, messages: admitted.letters },
+  ];
   try {
     await producer.commit(
-      [
-        { topic: deps.window.scoredTopic, messages: scored },
-        { topic: deps.deadLetterTopic, messages: [...admitted.letters] },
-      ].filter(({ messages }) => messages.length > 0),
+      outgoing.filter(({ messages }) => messages.length > 0),
       { group: deps.group, topic, partition, next: batch.nextOffset },
+      () => clock.lap('produce'),
     );
   } catch (error) {
     const outcome = error instanceof FencedError ? 'fenced' : 'in_doubt';
     deps.metrics.countTransaction(outcome, (performance.now() - commitStartMs) / 1_000);
     throw error;
   }
-  deps.breaker.passed(admitted.letters.length, batch.messages.length);
+  clock.lap('commit');
+  deps.breaker.passed(admitted.letters.length, messages.length);
   deps.metrics.countTransaction('commit', (performance.now() - commitStartMs) / 1_000);
-  deps.metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
+  deps.metrics.observeBatch(messages.length, (performance.now() - startMs) / 1_000);
   countOutcomes(deps, topic, admitted, probabilities);
 }
 
-type AdmittedRecords = AdmittedBatch['admitted'];
-
 function scoreTogether(
   { attempts, scorer }: EnrichDeps,
-  key: string,
-  first: number,
-  last: number,
-  records: AdmittedRecords,
+  { topic, partition, messages }: PartitionBatch,
+  { admitted }: AdmittedBatch,
+  matrix: Float32Array,
 ): Promise<Float32Array> {
-  const events = records.map(({ event }) => event);
-  return attempts.during(key, first, last, () => scoreEvents(events, scorer));
+  const [first, last] = [offsetOf(messages[0]), offsetOf(messages.at(-1))];
+  const score = () => scorer.score(matrix, admitted.length);
+  return attempts.during(`${topic}/${partition}`, first, last, score);
 }
 
 /** A score does not depend on what is scored beside it, so it is the same to the last bit. */
 async function scoreOneByOne(
   { attempts, scorer }: EnrichDeps,
-  key: string,
-  records: AdmittedRecords,
+  { topic, partition, messages }: PartitionBatch,
+  { admitted }: AdmittedBatch,
+  matrix: Float32Array,
 ): Promise<Float32Array> {
-  const probabilities = new Float32Array(records.length);
-  for (const [i, { message, event }] of records.entries()) {
-    const offset = offsetOf(message);
-    const score = () => scoreEvents([event], scorer);
-    const [probability] = await attempts.during(key, offset, offset, score);
-    probabilities[i] = probability!;
+  const width = scorer.featureCount;
+  const probabilities = new Float32Array(admitted.length);
+  for (const [row, index] of admitted.entries()) {
+    const offset = offsetOf(messages[index]);
+    const features = matrix.subarray(row * width, (row + 1) * width);
+    const score = () => scorer.score(features, 1);
+    const [probability] = await attempts.during(`${topic}/${partition}`, offset, offset, score);
+    probabilities[row] = probability!;
   }
   return probabilities;
 }
@@ -222,9 +247,15 @@ function countOutcomes(
   for (const reason of batch.reasons) metrics.countDeadLetters(reason, 1);
   for (const probability of probabilities) modelMetrics.observeScore(probability);
   const nowMs = now();
-  for (const { event } of batch.admitted) {
+  for (const index of batch.admitted) {
+    const general = batch.general.get(index)?.event;
+    const isReplay =
+      general === undefined
+        ? batch.columns.origins[index] === replayOrigin
+        : general.origin === 'replay';
     // A replayed table is not live: its event times would spoil the freshness.
-    if (event.event.origin === 'replay') continue;
-    metrics.observeAge((nowMs - event.event.occurred_at) / 1_000);
+    if (isReplay) continue;
+    const occurredAt = general?.occurred_at ?? batch.columns.times[index]!;
+    metrics.observeAge((nowMs - occurredAt) / 1_000);
   }
 }

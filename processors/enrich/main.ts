@@ -15,11 +15,12 @@ import { createSchemaReaders } from '../../stream/schema-readers.ts';
 import { createBreaker } from './breaker.ts';
 import { eventReader } from './decode.ts';
 import { type EnrichDeps, stage as name, openEnrichLane } from './lane.ts';
+import { createPlainPath } from './plain-path.ts';
 import { openScoringAttempts } from './scoring-attempts.ts';
 
 /** Events that a repeat is looked for among, per partition. */
 const repeatWindowEvents = 200_000;
-const chunkSize = 2_000;
+const chunkSize = 4_000;
 const whyHeld =
   'nearly all records are refused; they wait instead of going to the dead letters (docs/runbooks/dead-letters.md)';
 
@@ -67,6 +68,7 @@ await runProcess(log, async (context) => {
         heartbeat,
       ),
     scorer,
+    plainPath: createPlainPath(profile, scorer.card.features),
     scoredHeader: frameHeader(scoredId),
     tailType: avroType(scoredTailSchema(profile)),
     metrics,

@@ -34,7 +34,11 @@ export class RepeatWindow {
 
   /** Says whether the event was seen within the window; a new one is remembered and the oldest forgotten. */
   see(eventId: string, contentChecksum: number): Sighting {
-    const [high, low] = ulidLow64(eventId);
+    return this.seeHalves(...ulidLow64(eventId), contentChecksum);
+  }
+
+  /** As `see`, of the id's last 64 bits as two unsigned 32-bit halves. */
+  seeHalves(high: number, low: number, contentChecksum: number): Sighting {
     let slot = this.#home(high, low);
     for (let at = this.#slots[slot]!; at !== 0; at = this.#slots[slot]!) {
       if (this.#high[at - 1] === high && this.#low[at - 1] === low) {
