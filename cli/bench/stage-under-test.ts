@@ -1,6 +1,6 @@
 import type { Stack } from '../../platform/stack/stack.ts';
 import type { SupervisedProcess } from '../../platform/stack/supervise.ts';
-import { streamStages } from '../../stream/stages.ts';
+import { streamStages, synthesizerStage } from '../../stream/stages.ts';
 import type { StreamConnection } from '../stream/connect.ts';
 import { type ProcessUse, readProcessUse } from './process-use.ts';
 
@@ -13,6 +13,8 @@ export interface StageUnderTest {
   /** Its metrics in the Prometheus text format. */
   metrics(): Promise<string>;
 }
+
+const allStages = [...streamStages, synthesizerStage];
 
 /** Starts a stage, or any built script, on the stream; resolves when it is ready. */
 export async function startStageUnderTest(
@@ -27,7 +29,7 @@ export async function startStageUnderTest(
   const origin = `http://127.0.0.1:${port}`;
   const process = await stack.startProcess({
     name,
-    script: streamStages.find((spec) => spec.name === stage)?.script ?? stage,
+    script: allStages.find((spec) => spec.name === stage)?.script ?? stage,
     nodeOptions,
     env: {
       CHURN_PROFILE: loaded.path,

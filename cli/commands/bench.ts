@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { benchEndToEnd } from '../bench/end-to-end/run.ts';
 import { benchPipeline } from '../bench/pipeline/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
 import { text, wholeNumber } from '../stream/options.ts';
@@ -8,7 +9,7 @@ type Figures = Readonly<Record<string, unknown>>;
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure this machine: events per second, latencies, rows per second',
-  operands: 'pipeline',
+  operands: 'pipeline | end-to-end',
   options: {
     events: { type: 'string', value: 'N', description: 'how many events', default: '1200000' },
     partitions: { type: 'string', value: 'N', description: 'of each topic', default: '4' },
@@ -19,6 +20,19 @@ export const benchCommand: Command = {
       description: 'pipeline: reference (100 trees x 31 leaves) or champion',
       default: 'reference',
     },
+    rates: {
+      type: 'string',
+      value: 'N,...',
+      description: 'end-to-end: events per second, one run each',
+      default: '1000,5000',
+    },
+    seconds: {
+      type: 'string',
+      value: 'N',
+      description: 'end-to-end: length of a run',
+      default: '60',
+    },
+    'enrich-only': { type: 'boolean', description: 'end-to-end: without the sinks' },
     profile: { type: 'string', value: 'NAME', description: 'profile by name or path' },
     'cpu-prof': {
       type: 'string',
@@ -60,7 +74,26 @@ function measure({ values, positionals, signal, progress }: CommandInput): Promi
       context,
     );
   }
-  throw new UsageError('say churn bench pipeline');
+  if (positionals[0] === 'end-to-end' && positionals.length === 1) {
+    return benchEndToEnd(
+      {
+        rates: ratesOf(text(values, 'rates') ?? ''),
+        seconds: wholeNumber(values, 'seconds', 1) ?? 60,
+        partitions: wholeNumber(values, 'partitions', 1) ?? 4,
+        sinks: values['enrich-only'] !== true,
+        model,
+      },
+      context,
+    );
+  }
+  throw new UsageError('say churn bench pipeline or end-to-end');
+}
+
+function ratesOf(given: string): number[] {
+  const rates = given.split(',').map(Number);
+  const bad = rates.find((rate) => !(rate >= 1 && rate <= 1_000_000));
+  if (bad !== undefined) throw new UsageError(`--rates ${given}: numbers from 1 on, with commas`);
+  return rates;
 }
 
 const line = (name: string, value: unknown): string =>

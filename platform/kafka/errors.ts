@@ -50,6 +50,11 @@ export function isPassing(error: unknown): boolean {
   return (error as { retriable?: unknown }).retriable === true;
 }
 
+/** The partition was given up while work on it was under way: nothing more may be written for it. */
+export class RetiredError extends Error {
+  override readonly name = 'RetiredError';
+}
+
 /** A batch that its lane does not want yet: the partition pauses and the same records come again. */
 export class HeldError extends Error {
   override readonly name = 'HeldError';

@@ -1,28 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Batch, Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
-import { CrashError, messageOf, OutageError } from '../runtime/errors.ts';
-import { HeldError, isPassing, isRebalance, TransactionError } from './errors.ts';
-import { createLaneTable, type PartitionLane as Lane, type LaneTable } from './lane-table.ts';
+import { CrashError, messageOf } from '../runtime/errors.ts';
+import { createLaneRunner } from './lane-runner.ts';
+import { createLaneTable } from './lane-table.ts';
+import type { Heartbeat, PartitionLane } from './partition-batch.ts';
+import { createPartitionControl } from './partition-control.ts';
 import { startWatchdog } from './watchdog.ts';
 
-export interface PartitionBatch {
-  readonly topic: string;
-  readonly partition: number;
-  readonly messages: readonly KafkaMessage[];
-  /** The offset to resume from once these messages are done. */
-  readonly nextOffset: number;
-}
-
-/** Keeps the membership alive; throws where the group has moved on. */
-export type Heartbeat = () => Promise<void>;
-
-export type PartitionLane = Lane<PartitionBatch, Heartbeat>;
+export type { Heartbeat, PartitionBatch, PartitionLane } from './partition-batch.ts';
 
 export interface PartitionConsumerOptions {
   readonly kafka: Kafka;
   readonly group: string;
   readonly topics: readonly string[];
+  /** Partitions that are opened at once. */
   readonly partitionsConcurrently: number;
   /** Messages handled at once; a chunk must stay under a second, or heartbeats come late. */
   readonly chunkSize: number;
@@ -51,11 +42,12 @@ export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 /** Longest silence of the broker before the process is given up. */
 const silenceMs = 60_000;
-const reopenDelayMs = 100;
 
 /**
- * Consumes topics partition by partition, committed records only, offsets in the hands of the lanes.
- * A lane that fails with an unknown end of its transaction is closed and opened anew.
+ * Consumes topics partition by partition, committed records only, offsets in the hands of the lanes. Each lane works on
+ * its own, one batch after the other, while more is fetched: a partition that waits holds up no other, and what it
+ * has not yet handled is bounded by pausing it. A lane that fails with an unknown end of its transaction is closed and
+ * opened anew.
  */
 export async function startPartitionConsumer(
   options: PartitionConsumerOptions,
@@ -73,40 +65,56 @@ export async function startPartitionConsumer(
     maxWaitTimeInMs: options.maxWaitMs ?? 50,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20 },
   });
-  const lanes = createLaneTable<PartitionLane>(log);
   let assignment: Assignment | null = null;
-  let handling = 0;
   let fail: (error: Error) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
   failed.catch(() => undefined);
-  const watchdog = startWatchdog(
-    silenceMs,
-    () => handling > 0,
-    () => fail(new CrashError(`consumer of ${group}: nothing came for ${silenceMs / 1_000} s`)),
+  const lanes = createLaneTable<PartitionLane>(log);
+  const control = createPartitionControl(consumer, log);
+  const runner = createLaneRunner({
+    lanes,
+    control,
+    chunkSize: options.chunkSize,
+    commitToGroup: options.commitToGroup === true,
+    log,
+    openLane: options.openLane,
+    onFatal: (error) => fail(error instanceof Error ? error : new CrashError(messageOf(error))),
+  });
+  const watchdog = startWatchdog(silenceMs, runner.isBusy, () =>
+    fail(new CrashError(`consumer of ${group}: nothing came for ${silenceMs / 1_000} s`)),
   );
+  const retireLanes = (): void => {
+    lanes.invalidate();
+    // Nobody else would: a lane that is retired resumes its partition no more.
+    for (const place of placesOf(assignment)) control.resume(place);
+  };
 
   consumer.on(consumer.events.REBALANCING, () => {
+    retireLanes();
     assignment = null;
-    lanes.invalidate();
     options.onRebalance?.();
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    retireLanes();
     assignment = payload.memberAssignment;
-    lanes.invalidate();
     options.onAssigned?.(payload.memberAssignment);
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
   consumer.on(consumer.events.FETCH, () => watchdog.alive());
   consumer.on(consumer.events.CRASH, ({ payload }) => {
+    retireLanes();
     assignment = null;
-    lanes.invalidate();
     // The client starts its consumer again by itself after errors that it takes for passing.
     if (payload.restart) return;
     fail(new CrashError(`consumer of ${group}: ${messageOf(payload.error)}`));
   });
-  followMarkers(consumer, lanes, log);
+  // The marker that ends a transaction may come in a fetch of its own, which no lane ever sees: its position
+  // moves past it all the same, and without a commit the group's lag would stay at one for ever.
+  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
+    if (payload.batchSize === 0) runner.skip(payload, Number(payload.lastOffset) + 1);
+  });
 
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
@@ -119,31 +127,21 @@ export async function startPartitionConsumer(
       // What was fetched before a rebalance is still handed over after it: to open its lane would fence the
       // partition's rightful owner.
       if (assignment?.[topic]?.includes(partition) !== true) return;
-      handling++;
-      try {
-        await handleFetched(payload, options, lanes, consumer);
-      } catch (error) {
-        if (!isRebalance(error) && !isPassing(error)) {
-          fail(error instanceof Error ? error : new CrashError(messageOf(error)));
-        }
-        throw error;
-      } finally {
-        handling--;
-      }
+      await runner.take(payload);
     },
   });
   return {
     failed,
     isAssigned: () => assignment !== null,
     reopen() {
-      lanes.invalidate();
+      retireLanes();
       // The fetch from the start has a lane opened, which then seeks to where its store stands.
-      for (const [topic, partitions] of Object.entries(assignment ?? {})) {
-        for (const partition of partitions) consumer.seek({ topic, partition, offset: '0' });
-      }
+      for (const place of placesOf(assignment)) control.seek(place, 0);
     },
     async stop() {
       watchdog.stop();
+      // While it is still a member, so that what is at hand ends before another takes over.
+      await runner.drain();
       await consumer.stop();
       await lanes.closeAll();
       await consumer.disconnect();
@@ -151,102 +149,8 @@ export async function startPartitionConsumer(
   };
 }
 
-/** Handles what one fetch brought of a partition. Throws where the group has moved on or the process must end. */
-async function handleFetched(
-  payload: EachBatchPayload,
-  options: PartitionConsumerOptions,
-  lanes: LaneTable<PartitionLane>,
-  consumer: Consumer,
-): Promise<void> {
-  const { batch, heartbeat } = payload;
-  const { topic, partition } = batch;
-  const key = keyOf(topic, partition);
-  try {
-    const atWork = lanes.get(key);
-    const open =
-      atWork ?? (await lanes.open(key, () => options.openLane(topic, partition, heartbeat)));
-    if (open === null) return;
-    if (open.position !== fetchedOffset(batch)) {
-      consumer.seek({ topic, partition, offset: String(open.position) });
-      // A process that ended between its last write and its commit left the group behind the store; where
-      // nothing more comes, no other commit would ever tell.
-      if (options.commitToGroup === true) {
-        await commit(consumer, topic, partition, open.position, options.log);
-      }
-      // A lane at work is fetched from where it stands. Where it is not, its log may be another one by now, of
-      // which only an opening takes notice.
-      if (atWork !== null) lanes.discard(key);
-      return;
-    }
-    const epoch = lanes.epoch();
-    for (const chunk of chunksOf(batch, options.chunkSize)) {
-      if (!payload.isRunning() || epoch !== lanes.epoch()) return;
-      await open.lane.handle(chunk, heartbeat);
-      const { nextOffset } = chunk;
-      open.position = nextOffset;
-      payload.resolveOffset(String(nextOffset - 1));
-      if (options.commitToGroup === true) {
-        await commit(consumer, topic, partition, nextOffset, options.log);
-      }
-      await heartbeat();
-    }
-  } catch (error) {
-    if (error instanceof HeldError) {
-      // Waiting here would keep every other partition of the broker waiting too.
-      setTimeout(payload.pause(), error.forMs).unref();
-      return;
-    }
-    lanes.discard(key);
-    if (!(error instanceof TransactionError || error instanceof OutageError)) throw error;
-    options.log.warn({ topic, partition, error: error.message }, 'partition is opened anew');
-    await delay(reopenDelayMs);
-    await heartbeat();
-  }
-}
-
-const keyOf = (topic: string, partition: number): string => `${topic}/${partition}`;
-
-function* chunksOf(batch: Batch, size: number): Generator<PartitionBatch> {
-  const { topic, partition, messages } = batch;
-  for (let from = 0; from < messages.length; from += size) {
-    const chunk = messages.slice(from, from + size);
-    // Behind the last record there may be markers, which only the batch knows of.
-    const last = from + size >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
-    yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1 };
-  }
-}
-
-// Not in the client's types: where the fetch began, which a first record may lie beyond (K6, K14).
-function fetchedOffset(batch: Batch): number {
-  return Number((batch as Batch & { fetchedOffset: string }).fetchedOffset);
-}
-
-/**
- * The marker that ends a transaction may come in a fetch of its own, which no lane ever sees: its position
- * moves past it all the same, and without a commit the group's lag would stay at one for ever.
- */
-function followMarkers(consumer: Consumer, lanes: LaneTable<PartitionLane>, log: Logger): void {
-  consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
-    const { topic, partition, batchSize, lastOffset } = payload;
-    if (batchSize > 0) return;
-    const next = Number(lastOffset) + 1;
-    const open = lanes.get(keyOf(topic, partition));
-    if (open !== null) open.position = Math.max(open.position, next);
-    commit(consumer, topic, partition, next, log).catch(() => undefined);
-  });
-}
-
-async function commit(
-  consumer: Consumer,
-  topic: string,
-  partition: number,
-  nextOffset: number,
-  log: Logger,
-): Promise<void> {
-  try {
-    await consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);
-  } catch (error) {
-    if (isRebalance(error)) throw error;
-    log.debug({ topic, partition, error: messageOf(error) }, 'offset was not committed');
-  }
+function placesOf(assignment: Assignment | null) {
+  return Object.entries(assignment ?? {}).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  );
 }

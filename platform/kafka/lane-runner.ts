@@ -1,0 +1,192 @@
+import type { Batch, EachBatchPayload } from 'kafkajs';
+import type { Logger } from '../observability/log.ts';
+import { messageOf, OutageError } from '../runtime/errors.ts';
+import { HeldError, isPassing, isRebalance, RetiredError, TransactionError } from './errors.ts';
+import type { LaneTable, OpenLane } from './lane-table.ts';
+import type { Heartbeat, PartitionBatch, PartitionLane } from './partition-batch.ts';
+import type { PartitionControl, Place } from './partition-control.ts';
+
+export interface LaneRunnerOptions {
+  readonly lanes: LaneTable<PartitionLane>;
+  readonly control: PartitionControl;
+  /** Messages handled at once. */
+  readonly chunkSize: number;
+  readonly commitToGroup: boolean;
+  readonly log: Logger;
+  openLane(topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane>;
+  /** Told of an error that ends the process. */
+  onFatal(error: unknown): void;
+}
+
+/** Hands over what was fetched to the lanes, each of which works on its own. */
+export interface LaneRunner {
+  /** Whether anything is at work. */
+  isBusy(): boolean;
+  /** Takes what one fetch brought of a partition and returns before it is handled. Throws what the client must see. */
+  take(payload: EachBatchPayload): Promise<void>;
+  /** Takes note of a fetch that held nothing but markers or aborted records. */
+  skip(place: Place, nextOffset: number): void;
+  /** Begins nothing more; resolves when what is at hand has ended. */
+  drain(): Promise<void>;
+}
+
+/** How long a partition rests before it is opened anew. */
+const reopenDelayMs = 100;
+/** Fetches of a partition that wait or are at work before no more is fetched of it. */
+const fetchesAhead = 2;
+
+export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
+  const { lanes, control, log, commitToGroup } = options;
+  let isDraining = false;
+  let busy = 0;
+
+  /** After an error: what the lane had not handled is fetched again, or the process ends. */
+  const giveUp = (place: Place, open: OpenLane<PartitionLane>, error: unknown): void => {
+    const facts = { ...place, error: messageOf(error) };
+    if (open.isRetired) {
+      log.debug(facts, 'work on a partition that was given up has ended');
+      return;
+    }
+    if (error instanceof HeldError) {
+      // The lane is in order: only what waits is dropped.
+      open.position = open.handled;
+      open.fetches = 0;
+      open.turn++;
+    } else {
+      lanes.discard(keyOf(place));
+      if (!isCurable(error)) {
+        options.onFatal(error);
+        return;
+      }
+      log.warn(facts, 'partition is opened anew');
+    }
+    control.seek(place, open.handled);
+    control.pauseFor(place, error instanceof HeldError ? error.forMs : reopenDelayMs);
+  };
+
+  /** Appends a piece of work to those of a lane. */
+  const enqueue = (
+    place: Place,
+    open: OpenLane<PartitionLane>,
+    work: () => Promise<void>,
+  ): void => {
+    const { turn } = open;
+    open.work = open.work.then(async () => {
+      if (open.isRetired || open.turn !== turn) return;
+      busy++;
+      try {
+        await work();
+      } catch (error) {
+        giveUp(place, open, error);
+      } finally {
+        busy--;
+      }
+    });
+  };
+
+  const handle = async (
+    { batch, heartbeat }: EachBatchPayload,
+    open: OpenLane<PartitionLane>,
+  ): Promise<void> => {
+    const beat = async (): Promise<void> => {
+      if (open.isRetired) throw new RetiredError(`${keyOf(batch)} was given up`);
+      await heartbeat();
+    };
+    for (const chunk of chunksOf(batch, options.chunkSize)) {
+      if (open.isRetired || isDraining) return;
+      await open.lane.handle(chunk, beat);
+      open.handled = chunk.nextOffset;
+      if (commitToGroup) await control.commit(batch, chunk.nextOffset);
+      await beat();
+    }
+    open.fetches--;
+    if (open.fetches === fetchesAhead - 1) control.resume(batch);
+  };
+
+  const takeOne = async (payload: EachBatchPayload): Promise<void> => {
+    const { batch, heartbeat } = payload;
+    const { topic, partition } = batch;
+    const key = keyOf(batch);
+    const atWork = lanes.get(key);
+    const open =
+      atWork ?? (await lanes.open(key, () => options.openLane(topic, partition, heartbeat)));
+    if (open === null || isDraining) return;
+    if (open.position !== fetchedOffset(batch)) {
+      control.seek(batch, open.handled);
+      // A process that ended between its last write and its commit left the group behind the store; where
+      // nothing more comes, no other commit would ever tell.
+      if (commitToGroup) await control.commit(batch, open.handled);
+      // A lane at work is fetched from where it stands. Where it is not, its log may be another one by now, of
+      // which only an opening takes notice.
+      if (atWork !== null) lanes.discard(key);
+      return;
+    }
+    open.position = Number(batch.lastOffset()) + 1;
+    payload.resolveOffset(batch.lastOffset());
+    open.fetches++;
+    if (open.fetches === fetchesAhead) control.pause(batch);
+    enqueue(batch, open, () => handle(payload, open));
+  };
+
+  return {
+    isBusy: () => busy > 0,
+    async take(payload) {
+      busy++;
+      try {
+        await takeOne(payload);
+      } catch (error) {
+        if (error instanceof TransactionError || error instanceof OutageError) {
+          const { topic, partition } = payload.batch;
+          log.warn({ topic, partition, error: error.message }, 'partition is opened anew');
+          control.pauseFor(payload.batch, reopenDelayMs);
+          return;
+        }
+        if (!isCurable(error)) options.onFatal(error);
+        throw error;
+      } finally {
+        busy--;
+      }
+    },
+    skip(place, nextOffset) {
+      const open = lanes.get(keyOf(place));
+      if (open === null) {
+        control.commit(place, nextOffset).catch(() => undefined);
+        return;
+      }
+      if (nextOffset <= open.position) return;
+      open.position = nextOffset;
+      enqueue(place, open, async () => {
+        open.handled = nextOffset;
+        await control.commit(place, nextOffset);
+      });
+    },
+    async drain() {
+      isDraining = true;
+      await lanes.idle();
+    },
+  };
+}
+
+/** Whether the same records can be tried again, by a lane opened anew. */
+const isCurable = (error: unknown): boolean =>
+  error instanceof TransactionError ||
+  error instanceof OutageError ||
+  isRebalance(error) ||
+  isPassing(error);
+
+const keyOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;
+
+function* chunksOf(batch: Batch, size: number): Generator<PartitionBatch> {
+  const { topic, partition, messages } = batch;
+  for (let from = 0; from < messages.length; from += size) {
+    const chunk = messages.slice(from, from + size);
+    // Behind the last record there may be markers, which only the batch knows of.
+    const last = from + size >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
+    yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1 };
+  }
+}
+
+// Not in the client's types: where the fetch began, which a first record may lie beyond (K6, K14).
+function fetchedOffset(batch: Batch): number {
+  return Number((batch as Batch & { fetchedOffset: string }).fetchedOffset);
+}

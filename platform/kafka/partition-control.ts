@@ -1,0 +1,43 @@
+import type { Consumer } from 'kafkajs';
+import type { Logger } from '../observability/log.ts';
+import { messageOf } from '../runtime/errors.ts';
+import { isRebalance } from './errors.ts';
+
+export interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+/** What can be done to one partition of a running consumer. */
+export interface PartitionControl {
+  /** Fetches no more of it until it is resumed. */
+  pause(place: Place): void;
+  resume(place: Place): void;
+  pauseFor(place: Place, ms: number): void;
+  /** Fetches from an offset next. */
+  seek(place: Place, offset: number): void;
+  /** Tells the group where it stands; only a rebalance is an error, since the group is not what decides. */
+  commit(place: Place, nextOffset: number): Promise<void>;
+}
+
+export function createPartitionControl(consumer: Consumer, log: Logger): PartitionControl {
+  const list = ({ topic, partition }: Place) => [{ topic, partitions: [partition] }];
+  return {
+    pause: (place) => consumer.pause(list(place)),
+    resume: (place) => consumer.resume(list(place)),
+    pauseFor(place, ms) {
+      consumer.pause(list(place));
+      setTimeout(() => consumer.resume(list(place)), ms).unref();
+    },
+    seek: ({ topic, partition }, offset) =>
+      consumer.seek({ topic, partition, offset: String(offset) }),
+    async commit({ topic, partition }, nextOffset) {
+      try {
+        await consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);
+      } catch (error) {
+        if (isRebalance(error)) throw error;
+        log.debug({ topic, partition, error: messageOf(error) }, 'offset was not committed');
+      }
+    },
+  };
+}
