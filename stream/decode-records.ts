@@ -38,7 +38,7 @@ export function createDecoder<T>(
       const reader = known.get(value.readUInt32BE(1));
       if (reader === undefined || reader === null) return null;
       try {
-        return reader(value.subarray(headerLength)) as T;
+        return reader.read(value.subarray(headerLength)) as T;
       } catch {
         return null;
       }

@@ -3,14 +3,23 @@ import type { IHeaders, KafkaMessage } from 'kafkajs';
 import { type Refusal, refuse } from '../domain/stream/dead-letter.ts';
 import { headerLength, readSchemaId } from '../platform/avro/wire-format.ts';
 
-export type ValueReader = (body: Buffer) => unknown;
+export interface ValueReader {
+  read(body: Buffer): unknown;
+  /** Whether the writer's schema is the current one. */
+  readonly isCurrent: boolean;
+}
+
+/** How values under one schema id are read; null where the id is of no use here. */
+export type Readers = ReadonlyMap<number, ValueReader | null>;
 
 /** Returns how values written under `writer` are read as `current`; null where they do not resolve. */
 export function valueReader(current: Type, writer: Type): ValueReader | null {
-  if (writer.fingerprint().equals(current.fingerprint())) return (body) => current.fromBuffer(body);
+  if (writer.fingerprint().equals(current.fingerprint())) {
+    return { isCurrent: true, read: (body) => current.fromBuffer(body) };
+  }
   try {
     const resolver = current.createResolver(writer);
-    return (body) => current.fromBuffer(body, resolver);
+    return { isCurrent: false, read: (body) => current.fromBuffer(body, resolver) };
   } catch {
     return null;
   }
@@ -30,7 +39,7 @@ export interface DecodedBatch<T> {
 /** Decodes the records of one partition; `check` returns a refusal for a value that no store may see. */
 export function decodeValues<T>(
   messages: readonly KafkaMessage[],
-  readers: ReadonlyMap<number, ValueReader | null>,
+  readers: Readers,
   check: (value: T) => Refusal | null,
 ): DecodedBatch<T> {
   const rows: Decoded<T>[] = [];
@@ -47,9 +56,10 @@ export function decodeValues<T>(
   return { rows, refused };
 }
 
-function decodeValue<T>(
+/** Decodes one value, or says why it cannot be. */
+export function decodeValue<T>(
   value: Buffer | null,
-  readers: ReadonlyMap<number, ValueReader | null>,
+  readers: Readers,
 ): { readonly value: T } | { readonly refusal: Refusal } {
   if (value === null || value.length === 0) {
     return { refusal: refuse('empty', '', 'the record has no value') };
@@ -63,7 +73,7 @@ function decodeValue<T>(
     return { refusal: refuse('unknown-schema', '', `schema id ${schemaId} is not this topic's`) };
   }
   try {
-    return { value: reader(value.subarray(headerLength)) as T };
+    return { value: reader.read(value.subarray(headerLength)) as T };
   } catch (error) {
     return {
       refusal: refuse('decode', '', error instanceof Error ? error.message : String(error)),

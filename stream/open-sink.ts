@@ -1,5 +1,6 @@
+import type { Type } from 'avsc';
+import type { KafkaMessage } from 'kafkajs';
 import type { Refusal } from '../domain/stream/dead-letter.ts';
-import { avroType } from '../platform/avro/registry.ts';
 import { deadLetter } from '../platform/kafka/dead-letter.ts';
 import { keepAlive } from '../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../platform/kafka/offsets.ts';
@@ -8,7 +9,7 @@ import { topicIdentity } from '../platform/kafka/topic-identity.ts';
 import { createSinkMetrics } from '../platform/observability/sink-metrics.ts';
 import { CrashError, type OutageError } from '../platform/runtime/errors.ts';
 import { retryOutage } from '../platform/runtime/retry.ts';
-import { type Decoded, decodeValues, type ValueReader, valueReader } from './decode-values.ts';
+import { type Readers, type ValueReader, valueReader } from './decode-values.ts';
 import type { LetterWriter } from './letters/letter-writer.ts';
 import type { Stage } from './open-stage.ts';
 import { createSchemaReaders } from './schema-readers.ts';
@@ -25,11 +26,8 @@ export interface Sink {
   partitionLog(topic: string, partition: number): Promise<PartitionLog>;
 }
 
-/** Reads a batch of one topic: decoded values in offset order. */
-export type BatchReader<T> = (
-  batch: PartitionBatch,
-  heartbeat: Heartbeat,
-) => Promise<readonly Decoded<T>[]>;
+/** Reads a batch of one topic as rows in offset order. */
+export type BatchReader<Rows> = (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<Rows>;
 
 export function openSink(stage: Stage, brokers: string, store: string): Sink {
   const metrics = createSinkMetrics(stage.metricsRegistry, store);
@@ -74,18 +72,24 @@ export function openSink(stage: Stage, brokers: string, store: string): Sink {
   };
 }
 
+/** What a batch holds: rows for the store, and records that no store may see. */
+interface Decoding<Rows> {
+  readonly rows: Rows;
+  readonly refused: readonly { readonly message: KafkaMessage; readonly refusal: Refusal }[];
+}
+
 /**
- * Returns how a sink reads a topic: decoded values in offset order; what no store may see goes to the
+ * Returns how a sink reads a topic: rows in offset order, as `decode` makes them; what no store may see goes to the
  * source topic's dead letters first, counted by reason.
+ * @param current the schema in which the rows are
  */
-export function createBatchReader<T>(
+export function createBatchReader<Rows>(
   stage: Stage,
   letters: LetterWriter,
   deadLetterTopic: string,
-  schema: object,
-  check: (value: T) => Refusal | null,
-): BatchReader<T> {
-  const current = avroType(schema);
+  current: Type,
+  decode: (messages: readonly KafkaMessage[], readers: Readers) => Decoding<Rows>,
+): BatchReader<Rows> {
   const readers = createSchemaReaders<ValueReader>({
     registry: stage.registry,
     create: (writer) => valueReader(current, writer),
@@ -97,7 +101,7 @@ export function createBatchReader<T>(
       messages.map(({ value }) => value),
       heartbeat,
     );
-    const { rows, refused } = decodeValues(messages, known, check);
+    const { rows, refused } = decode(messages, known);
     if (refused.length > 0) {
       const origin = { stage: stage.name, topic, partition };
       await letters.write(

@@ -1,8 +1,10 @@
+import type { Type } from 'avsc';
 import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
 import { createScoredValidator } from '../domain/customer/validate-scored.ts';
 import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
 import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
-import { type SinkStage, sinkReads } from '../domain/stream/names.ts';
+import { type SinkStage, sinkReads, type TopicRole } from '../domain/stream/names.ts';
+import { avroType } from '../platform/avro/registry.ts';
 import type { StageSettings } from '../platform/config/stage.ts';
 import {
   type PartitionConsumer,
@@ -11,18 +13,27 @@ import {
 } from '../platform/kafka/partition-consumer.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { type ProcessContext, runProcess } from '../platform/runtime/run-process.ts';
+import { type Decoded, decodeValues } from './decode-values.ts';
 import { trackLag } from './lag.ts';
 import { createLetterWriter } from './letters/letter-writer.ts';
 import { type BatchReader, createBatchReader, openSink, type Sink } from './open-sink.ts';
 import { openStage, type Stage } from './open-stage.ts';
+import { createPlainCheck } from './scored-rows/is-plain.ts';
+import { readRows } from './scored-rows/read-rows.ts';
+import { type ScoredLayout, type ScoredRows, scoredLayout } from './scored-rows/scored-rows.ts';
 
 /** What a sink is given to open its lanes with. */
 export interface SinkContext {
   readonly stage: Stage;
   readonly sink: Sink;
   readonly process: ProcessContext;
-  readonly readScored: BatchReader<ScoredEvent>;
-  readonly readOutcomes: BatchReader<CustomerOutcome>;
+  /** Where the fields of scored rows stand. */
+  readonly layout: ScoredLayout;
+  /** Scored records as bytes with the places of their fields. */
+  readonly readRows: BatchReader<ScoredRows>;
+  /** Scored records as objects. */
+  readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
+  readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
 }
 
 type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWaitMs'>;
@@ -53,23 +64,35 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const { profile } = stage.loaded;
     const letters = createLetterWriter(kafka);
     process.scope.defer('dead letters', () => letters.close());
+    const deadLetters = (role: TopicRole): string => names.deadLetterTopic(names.topic(role));
+    const scoredType = avroType(scoredSchema(profile));
+    const checkScored = createScoredValidator(profile);
+    const checkOutcome = createOutcomeValidator(profile);
+    const layout = scoredLayout(profile);
+    const reading = {
+      layout,
+      isPlain: createPlainCheck(layout),
+      current: scoredType,
+      check: checkScored,
+    };
+    const reader = <Rows>(
+      role: TopicRole,
+      type: Type,
+      decode: Parameters<typeof createBatchReader<Rows>>[4],
+    ): BatchReader<Rows> => createBatchReader(stage, letters, deadLetters(role), type, decode);
     const context: SinkContext = {
       stage,
       sink: openSink(stage, settings.KAFKA_BROKERS, spec.store),
       process,
-      readScored: createBatchReader(
-        stage,
-        letters,
-        names.deadLetterTopic(names.topic('scored')),
-        scoredSchema(profile),
-        createScoredValidator(profile),
+      layout,
+      readRows: reader('scored', scoredType, (messages, readers) =>
+        readRows(messages, readers, reading),
       ),
-      readOutcomes: createBatchReader(
-        stage,
-        letters,
-        names.deadLetterTopic(names.topic('outcomes')),
-        outcomeSchema(profile),
-        createOutcomeValidator(profile),
+      readScored: reader('scored', scoredType, (messages, readers) =>
+        decodeValues(messages, readers, checkScored),
+      ),
+      readOutcomes: reader('outcomes', avroType(outcomeSchema(profile)), (messages, readers) =>
+        decodeValues(messages, readers, checkOutcome),
       ),
     };
     const openLane = await spec.open(context);

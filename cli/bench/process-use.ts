@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 export interface ProcessUse {
   /** User and system time of all its threads. */
   readonly cpuSeconds: number;
+  /** The part of it that the kernel spent for it, such as on sockets. */
+  readonly systemSeconds: number;
   /** The most memory it ever held, in megabytes of 2^20 bytes. */
   readonly peakMegabytes: number;
 }
@@ -24,6 +26,7 @@ export function parseProcessUse(stat: string, status: string): ProcessUse {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const peak = /^VmHWM:\s+(\d+) kB$/m.exec(status);
   return {
+    systemSeconds: Number(fields[12]) / ticksPerSecond,
     cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
     peakMegabytes: Math.round(Number(peak?.[1] ?? 0) / 1_024),
   };

@@ -1,6 +1,6 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import { tableColumns } from '../../domain/profile/sql-columns.ts';
-import type { CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import type { CustomerOutcome } from '../../domain/stream/event.ts';
 import { redrivePartition, type StreamNames } from '../../domain/stream/names.ts';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type {
@@ -10,10 +10,12 @@ import type {
 } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
-import { countStored } from '../../stream/count-stored.ts';
+import { countStoredRows } from '../../stream/count-stored.ts';
+import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
+import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
-import { type Block, outcomeBlock, scoredBlock } from './rows.ts';
+import { type Block, outcomeBlock, scoredBlocks } from './rows.ts';
 import { insertBlock, readPosition, writeSource } from './store.ts';
 
 export interface ClickHouseSinkDeps {
@@ -21,8 +23,9 @@ export interface ClickHouseSinkDeps {
   readonly sink: Sink;
   readonly profile: Profile;
   readonly names: StreamNames;
-  readonly readScored: BatchReader<ScoredEvent>;
-  readonly readOutcomes: BatchReader<CustomerOutcome>;
+  readonly layout: ScoredLayout;
+  readonly readRows: BatchReader<ScoredRows>;
+  readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
   readonly failPoints: FailPoints | null;
@@ -65,12 +68,12 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
       async handle(batch, beat) {
         const startMs = performance.now();
         const prepared = await prepare(batch, rowPartition, beat);
-        if (prepared.block.values.length > 0) {
+        if (prepared.block.rows > 0) {
           await sink.untilDone(() => insertBlock(client, prepared.block), beat);
           await failPoints?.pass('clickhouse-inserted');
         }
         prepared.onStored();
-        sink.countRows(prepared.block.values.length);
+        sink.countRows(prepared.block.rows);
         metrics.observeBatch(batch.messages.length, (performance.now() - startMs) / 1_000);
       },
       // The next lane must not read where the store stands while a write is still on its way to it.
@@ -79,23 +82,17 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
   };
 }
 
-function scoredPreparation({ profile, readScored, metrics, now }: ClickHouseSinkDeps) {
-  const { scoredEvents } = tableColumns(profile);
+function scoredPreparation({ profile, layout, readRows, metrics, now }: ClickHouseSinkDeps) {
+  const block = scoredBlocks(scoredTable, tableColumns(profile).scoredEvents, layout);
   return async (
     batch: PartitionBatch,
     rowPartition: number,
     heartbeat: Heartbeat,
   ): Promise<PreparedBlock> => {
-    const rows = await readScored(batch, heartbeat);
+    const rows = await readRows(batch, heartbeat);
     return {
-      block: scoredBlock(scoredTable, scoredEvents, rowPartition, rows),
-      onStored: () =>
-        countStored(
-          metrics,
-          batch.topic,
-          rows.map(({ value }) => value),
-          now(),
-        ),
+      block: block(rowPartition, rows),
+      onStored: () => countStoredRows(metrics, batch.topic, rows, now()),
     };
   };
 }

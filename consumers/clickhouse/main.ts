@@ -13,7 +13,7 @@ await runSink(settings, {
   chunkSize: 5_000,
   minBytes: 64 * 1_024,
   maxWaitMs: 400,
-  async open({ stage, sink, process, readScored, readOutcomes }) {
+  async open({ stage, sink, process, layout, readRows, readOutcomes }) {
     const { names, metrics } = stage;
     const client = createClickHouse(settings.CLICKHOUSE_URL, names.database);
     process.scope.defer('clickhouse', () => client.close());
@@ -22,7 +22,8 @@ await runSink(settings, {
       sink,
       profile: stage.loaded.profile,
       names,
-      readScored,
+      layout,
+      readRows,
       readOutcomes,
       metrics,
       now: Date.now,

@@ -1,10 +1,15 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import { tableColumns } from '../../domain/profile/sql-columns.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
+import { avroType } from '../../platform/avro/registry.ts';
+import { scanRecord } from '../../platform/avro/scan-record.ts';
+import { ScoredRows, scoredLayout } from '../../stream/scored-rows/scored-rows.ts';
 import { makeEvents, scoredOf } from '../../tests/stack/customers.ts';
 import type { StageProcess } from '../../tests/stack/stage-process.ts';
 import { createTestStream, type TestStream } from '../../tests/stack/test-stream.ts';
-import { type Block, scoredBlock } from './rows.ts';
+import { type Block, scoredBlocks } from './rows.ts';
 import { insertBlock } from './store.ts';
 
 let stream: TestStream;
@@ -123,13 +128,16 @@ describe('an insert', () => {
   /** A partition that no topic has: no sink takes these rows for its position. */
   const nobodys = 99;
   const block = (ref: string, from: number, to: number): Block => {
-    const { scoredEvents } = tableColumns(stream.loaded.profile);
-    const rows = Array.from({ length: to - from }, (_, i) => ({
-      offset: from + i,
-      value: of(ref, from + i),
-      headers: undefined,
-    }));
-    return scoredBlock(table, scoredEvents, nobodys, rows);
+    const { profile } = stream.loaded;
+    const layout = scoredLayout(profile);
+    const type = avroType(scoredSchema(profile));
+    const rows = new ScoredRows(layout, to - from);
+    for (let offset = from; offset < to; offset++) {
+      const value = type.toBuffer(of(ref, offset));
+      scanRecord(layout.fields, value, 0, rows.spans, rows.nextSpan);
+      rows.push(value, offset, undefined);
+    }
+    return scoredBlocks(table, tableColumns(profile).scoredEvents, layout)(nobodys, rows);
   };
   const insert = (given: Block) => insertBlock(stream.clickhouse(), given);
 
@@ -141,13 +149,12 @@ describe('an insert', () => {
 
   it('leaves its token to no other insert (D-03)', async () => {
     await insert(block('four', 0, 10));
-    const { columns, values } = block('four', 10, 15);
-    await stream.clickhouse().insert({
-      table,
-      columns: [...columns] as [string, ...string[]],
-      values,
-      format: 'JSONCompactEachRow',
+    const { columns, bytes } = block('four', 10, 15);
+    const answer = await stream.clickhouse().exec({
+      query: `insert into ${table} (${columns.join(', ')}) format RowBinary`,
+      values: Readable.from([bytes], { objectMode: false }),
     });
+    for await (const _ of answer.stream);
     await insert(block('four', 15, 20));
     expect(await count(table, 'four')).toBe(20);
   });

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type ClickHouseClient, clickhouseCall } from '../../platform/clickhouse/client.ts';
 import type { TopicIdentity } from '../../platform/kafka/topic-identity.ts';
 import type { StoredPosition } from '../../stream/sink-position.ts';
@@ -8,12 +9,10 @@ const blockRows = 1_000_000;
 
 /** Inserts a block; the token makes a repeated insert of the same block change nothing. @throws OutageError */
 export async function insertBlock(client: ClickHouseClient, block: Block): Promise<void> {
-  await clickhouseCall(() =>
-    client.insert({
-      table: block.table,
-      columns: [...block.columns] as [string, ...string[]],
-      values: block.values,
-      format: 'JSONCompactEachRow',
+  await clickhouseCall(async () => {
+    const { stream } = await client.exec({
+      query: `insert into ${block.table} (${block.columns.join(', ')}) format RowBinary`,
+      values: Readable.from([block.bytes], { objectMode: false }),
       clickhouse_settings: {
         async_insert: 0,
         insert_deduplicate: 1,
@@ -21,10 +20,11 @@ export async function insertBlock(client: ClickHouseClient, block: Block): Promi
         input_format_parallel_parsing: 0,
         max_insert_block_size: String(blockRows),
         min_insert_block_size_rows: String(blockRows),
-        input_format_null_as_default: 0,
       },
-    }),
-  );
+    });
+    // An answer that is not read to its end holds its connection.
+    for await (const _ of stream);
+  });
 }
 
 /** Returns where a table stands in a partition: after the highest offset present; null where it holds none. */

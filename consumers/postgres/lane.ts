@@ -12,6 +12,7 @@ import type { StageMetrics } from '../../platform/observability/stage-metrics.ts
 import { asPostgresOutage, inTransaction, type PoolClient } from '../../platform/postgres/pool.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStored } from '../../stream/count-stored.ts';
+import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { asReopening, type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
 import { advancePosition, readPosition } from './position.ts';
@@ -23,8 +24,8 @@ export interface PostgresSinkDeps {
   readonly sink: Sink;
   readonly profile: Profile;
   readonly names: StreamNames;
-  readonly readScored: BatchReader<ScoredEvent>;
-  readonly readOutcomes: BatchReader<CustomerOutcome>;
+  readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
+  readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
   readonly failPoints: FailPoints | null;

@@ -14,7 +14,7 @@ export interface RedisSinkDeps {
   readonly store: FeatureStore;
   readonly sink: Sink;
   readonly fold: FeatureFold;
-  readonly readScored: BatchReader<ScoredEvent>;
+  readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
   readonly failPoints: FailPoints | null;

@@ -7,6 +7,7 @@ export interface EnrichFigures extends Output {
   readonly eventsPerSecond: number;
   /** Of all processes, from ready to drained. */
   readonly cpuSeconds: number;
+  readonly systemSeconds: number;
   /** Of the largest process. */
   readonly peakMegabytes: number;
   /** The processes' metrics at the end, in the Prometheus text format. */
@@ -34,6 +35,10 @@ export async function measureEnrich(
     ...output,
     eventsPerSecond: output.laterRecords / output.seconds,
     cpuSeconds: after.reduce((sum, use, i) => sum + use.cpuSeconds - before[i]!.cpuSeconds, 0),
+    systemSeconds: after.reduce(
+      (sum, use, i) => sum + use.systemSeconds - before[i]!.systemSeconds,
+      0,
+    ),
     peakMegabytes: Math.max(...after.map((use) => use.peakMegabytes)),
     metrics,
   };

@@ -42,6 +42,7 @@ export async function benchPipeline(
       events_per_second: perSecond,
       seconds: enrich.seconds,
       cpu_seconds_per_100k: round((enrich.cpuSeconds * 100_000) / events),
+      system_cpu_seconds_per_100k: round((enrich.systemSeconds * 100_000) / events),
       peak_memory_mb: enrich.peakMegabytes,
     };
     if (!baselines) return figures;
