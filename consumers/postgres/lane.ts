@@ -1,7 +1,6 @@
 import type { Pool } from 'pg';
 import type { Profile } from '../../domain/profile/profile.ts';
-import { tableColumns } from '../../domain/profile/sql-columns.ts';
-import type { CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import type { CustomerOutcome } from '../../domain/stream/event.ts';
 import { redrivePartition, type StreamNames } from '../../domain/stream/names.ts';
 import type {
   Heartbeat,
@@ -9,22 +8,29 @@ import type {
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
-import { asPostgresOutage, inTransaction, type PoolClient } from '../../platform/postgres/pool.ts';
+import {
+  asPostgresOutage,
+  inRelaxedTransaction,
+  type PoolClient,
+} from '../../platform/postgres/pool.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
-import { countStored } from '../../stream/count-stored.ts';
+import { countStoredRows } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
+import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 import { asReopening, type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
 import { advancePosition, readPosition } from './position.ts';
-import { newestPerCustomer, outcomeRow, scoredRow } from './rows.ts';
-import { insertNew, parameters, upsertNewer } from './statements.ts';
+import { outcomeRow } from './rows.ts';
+import { scoredTables } from './scored-tables.ts';
+import { insertNew, parameters } from './statements.ts';
 
 export interface PostgresSinkDeps {
   readonly pool: Pool;
   readonly sink: Sink;
   readonly profile: Profile;
   readonly names: StreamNames;
-  readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
+  readonly layout: ScoredLayout;
+  readonly readRows: BatchReader<ScoredRows>;
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
@@ -34,10 +40,13 @@ export interface PostgresSinkDeps {
 /** The rows of one partition's batch: how they are written inside a transaction, and what counts once they are. */
 interface PreparedBatch {
   readonly store: (client: PoolClient) => Promise<void>;
+  /** As `store`, where a row may be there already. */
+  readonly storeAny: (client: PoolClient) => Promise<void>;
   readonly rows: number;
   readonly onStored: () => void;
 }
 
+const uniqueViolation = '23505';
 const repair =
   'Delete its rows of sink_offsets to read the topic from its start; rows already stored stay as they are.';
 
@@ -78,36 +87,37 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
   };
 }
 
-function write(
-  { pool, failPoints }: PostgresSinkDeps,
+/** Writes rows and position in one transaction; in another way where one of the rows is there already. */
+async function write(
+  deps: PostgresSinkDeps,
   log: PartitionLog,
   expected: number,
   next: number,
-  { store }: PreparedBatch,
+  { store, storeAny }: PreparedBatch,
 ): Promise<void> {
-  return inTransaction(pool, async (client) => {
-    if (await advancePosition(client, log, expected, next)) await store(client);
-    await failPoints?.pass('postgres-in-transaction');
-  });
+  const { pool, failPoints } = deps;
+  const transact = (put: (client: PoolClient) => Promise<void>): Promise<void> =>
+    inRelaxedTransaction(pool, async (client) => {
+      if (await advancePosition(client, log, expected, next)) await put(client);
+      await failPoints?.pass('postgres-in-transaction');
+    });
+  try {
+    await transact(store);
+  } catch (error) {
+    if ((error as { code?: unknown } | null)?.code !== uniqueViolation) throw error;
+    await transact(storeAny);
+  }
 }
 
-function storeScored({ profile, readScored, metrics, now }: PostgresSinkDeps) {
-  const columns = tableColumns(profile);
-  const events = insertNew('events', columns.events, 'event_id');
-  const classified = insertNew('classified', columns.classified, 'event_id');
-  const customers = upsertNewer('customers', columns.customers, 'customer_id');
+function storeScored({ profile, layout, readRows, metrics, now }: PostgresSinkDeps) {
+  const { storeNew, storeAny } = scoredTables(profile, layout);
   return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBatch> => {
-    const decoded = await readScored(batch, heartbeat);
-    const rows = decoded.map(scoredRow);
-    const newest = newestPerCustomer(rows);
+    const rows = await readRows(batch, heartbeat);
     return {
-      async store(client) {
-        await client.query(events.text, parameters(events, rows));
-        await client.query(classified.text, parameters(classified, rows));
-        await client.query(customers.text, parameters(customers, newest));
-      },
-      rows: rows.length,
-      onStored: () => countStored(metrics, batch.topic, rows, now()),
+      store: (client) => storeNew(client, rows),
+      storeAny: (client) => storeAny(client, rows),
+      rows: rows.count,
+      onStored: () => countStoredRows(metrics, batch.topic, rows, now()),
     };
   };
 }
@@ -140,10 +150,12 @@ function storeOutcomes({ profile, names, readOutcomes, metrics }: PostgresSinkDe
     const partition =
       batch.topic === sourceTopic ? batch.partition : redrivePartition(batch.partition);
     const rows = decoded.map((row) => outcomeRow(profile.name, partition, row));
+    const store = async (client: PoolClient): Promise<void> => {
+      await client.query(insert.text, parameters(insert, rows));
+    };
     return {
-      async store(client) {
-        await client.query(insert.text, parameters(insert, rows));
-      },
+      store,
+      storeAny: store,
       rows: rows.length,
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };

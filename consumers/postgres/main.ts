@@ -10,8 +10,8 @@ const connections = 8;
 
 await runSink(settings, {
   store: 'postgres',
-  chunkSize: 2_000,
-  async open({ stage, sink, process, readScored, readOutcomes }) {
+  chunkSize: 4_000,
+  async open({ stage, sink, process, layout, readRows, readOutcomes }) {
     const { names, metrics } = stage;
     const pool = createPool(settings.DATABASE_URL, names.database, connections);
     process.scope.defer('postgres', () => pool.end());
@@ -20,7 +20,8 @@ await runSink(settings, {
       sink,
       profile: stage.loaded.profile,
       names,
-      readScored,
+      layout,
+      readRows,
       readOutcomes,
       metrics,
       now: Date.now,

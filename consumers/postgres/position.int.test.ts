@@ -49,7 +49,14 @@ it('says so where the commit before was done and only its answer lost', async ()
 it('refuses a writer that expects another place, and leaves the place as it is', async () => {
   await advance(0, 10);
   await expect(advance(0, 7)).rejects.toThrow(FencedError);
-  await expect(advance(12, 20)).rejects.toThrow('stands at 10 of grain.v1/3, expected 12');
+  await expect(advance(5, 20)).rejects.toThrow('stands at 10 of grain.v1/3, expected 5');
+  expect(await position()).toBe(10);
+});
+
+it('does not go on where the place has gone back, as after a crash of the server', async () => {
+  await advance(0, 10);
+  await expect(advance(12, 20)).rejects.toThrow(PositionMovedError);
+  await expect(advance(12, 20)).rejects.toThrow('stands at 10 of grain.v1/3 again, expected 12');
   expect(await position()).toBe(10);
 });
 

@@ -38,8 +38,8 @@ where topic = $1 and partition = $2 and next_offset = $6`;
 /**
  * Moves the position inside the transaction of the rows. Returns false where it stands at `next` already:
  * the answer to an earlier commit was lost.
- * @throws FencedError where it stands anywhere else: another owner writes this partition; PositionMovedError
- * where it is gone.
+ * @throws FencedError where it stands further on: another owner writes this partition; PositionMovedError where it
+ * is gone, or stands further back.
  */
 export async function advancePosition(
   client: PoolClient,
@@ -54,6 +54,12 @@ export async function advancePosition(
   if (stored?.next === next) return false;
   if (stored === null) {
     throw new PositionMovedError(`Postgres holds nothing of ${topic}/${partition} any more`);
+  }
+  // A commit does not wait for the disk: after a crash of the server the last ones may be gone.
+  if (stored.next < expected) {
+    throw new PositionMovedError(
+      `Postgres stands at ${stored.next} of ${topic}/${partition} again, expected ${expected}`,
+    );
   }
   throw new FencedError(
     `Postgres stands at ${stored.next} of ${topic}/${partition}, expected ${expected}: another sink writes it`,

@@ -7,15 +7,8 @@ export interface ArrayStatement {
 }
 
 function source(columns: readonly SqlColumn[]): string {
-  // unnest would flatten an array of arrays, so the flags travel as one text per row.
-  const parameters = columns.map(({ postgres }, i) =>
-    postgres === 'text[]' ? `$${i + 1}::text[]` : `$${i + 1}::${postgres}[]`,
-  );
-  const selected = columns.map(({ name, postgres }) =>
-    postgres === 'text[]' ? `string_to_array(${name}, ',')` : name,
-  );
-  const names = columns.map(({ name }) => name).join(', ');
-  return `select ${selected.join(', ')} from unnest(${parameters.join(', ')}) as rows(${names})`;
+  const parameters = columns.map(({ postgres }, i) => `$${i + 1}::${postgres}[]`);
+  return `select ${names(columns)} from unnest(${parameters.join(', ')}) as rows(${names(columns)})`;
 }
 
 const names = (columns: readonly SqlColumn[]): string => columns.map(({ name }) => name).join(', ');
@@ -30,19 +23,34 @@ export function insertNew(
   return { text, columns };
 }
 
-/** Inserts rows, or replaces the row of the same key where the new one is newer by (occurred_at, sequence). */
-export function upsertNewer(
+/** Inserts the rows of a staging table that are not there yet. */
+export function insertStaged(
   table: string,
+  staging: string,
   columns: readonly SqlColumn[],
   key: string,
-): ArrayStatement {
+): string {
+  const list = names(columns);
+  return `insert into ${table} (${list}) select ${list} from ${staging} on conflict (${key}) do nothing`;
+}
+
+/**
+ * Inserts the rows of a staging table, or replaces the row of the same key where the new one is newer by (occurred_at,
+ * sequence).
+ */
+export function upsertStaged(
+  table: string,
+  staging: string,
+  columns: readonly SqlColumn[],
+  key: string,
+): string {
+  const list = names(columns);
   const set = columns
     .filter(({ name }) => name !== key)
     .map(({ name }) => `${name} = excluded.${name}`);
-  const text = `insert into ${table} (${names(columns)}) ${source(columns)}
+  return `insert into ${table} (${list}) select ${list} from ${staging}
 on conflict (${key}) do update set ${set.join(', ')}
 where (excluded.occurred_at, excluded.sequence) > (${table}.occurred_at, ${table}.sequence)`;
-  return { text, columns };
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -53,7 +61,6 @@ export function parameters({ columns }: ArrayStatement, rows: readonly Row[]): u
     if (postgres === 'timestamptz') {
       return rows.map((row) => new Date(row[name] as number).toISOString());
     }
-    if (postgres === 'text[]') return rows.map((row) => (row[name] as string[]).join(','));
     return rows.map((row) => row[name] ?? null);
   });
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { derivedUlid } from './ulid.ts';
-import { writeUlid, writeUlidHash } from './ulid-bytes.ts';
+import { derivedUlid, ulidToUuid } from './ulid.ts';
+import { writeUlid, writeUlidBytes, writeUlidHash } from './ulid-bytes.ts';
 
 it('writes the letters of the ULID that is derived from the same parts', () => {
   const out = Buffer.alloc(30);
@@ -11,5 +11,13 @@ it('writes the letters of the ULID that is derived from the same parts', () => {
     writeUlidHash(parts, hashed, 3);
     writeUlid(time, hashed, 3, out, 4);
     expect(out.toString('latin1', 4)).toBe(derivedUlid(time, parts));
+  }
+});
+
+it('writes the bytes of the UUID that a ULID is', () => {
+  const out = Buffer.alloc(20);
+  for (const ulid of ['0'.repeat(26), `7${'Z'.repeat(25)}`, derivedUlid(1_767_225_600_123, 'x')]) {
+    writeUlidBytes(Buffer.from(`..${ulid}`), 2, out, 3);
+    expect(out.toString('hex', 3, 19)).toBe(ulidToUuid(ulid).replaceAll('-', ''));
   }
 });

@@ -55,3 +55,23 @@ function writeForty(bytes: Uint8Array, from: number, out: Uint8Array, at: number
   out[at + 6] = letters[((b3 & 3) << 3) | (b4 >> 5)]!;
   out[at + 7] = letters[b4 & 31]!;
 }
+
+/** Value of a letter by its ASCII code; 0 for what is none. */
+const letterValues = new Uint8Array(256);
+for (const [value, code] of letters.entries()) letterValues[code] = value;
+
+/** Writes the 16 bytes of the ULID whose 26 letters stand there: as a UUID, Postgres holds it natively. */
+export function writeUlidBytes(ulid: Uint8Array, from: number, out: Uint8Array, at: number): void {
+  let bits = 0;
+  let held = 0;
+  let place = at;
+  // 26 letters hold 130 bits; the first two are always zero.
+  for (let i = 0; i < ulidLetters; i++) {
+    bits = (bits << 5) | letterValues[ulid[from + i]!]!;
+    held += i === 0 ? 3 : 5;
+    if (held < 8) continue;
+    held -= 8;
+    out[place++] = bits >> held;
+    bits &= (1 << held) - 1;
+  }
+}
