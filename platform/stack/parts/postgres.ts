@@ -63,6 +63,12 @@ export function postgresPart(context: PartContext): Part {
         timezone: 'UTC',
         log_timezone: 'UTC',
         max_connections: '100',
+        // Room for the indexes of some millions of events, and seldom a checkpoint, after which every page that is
+        // touched is written to the log whole.
+        shared_buffers: '256MB',
+        max_wal_size: '4GB',
+        checkpoint_timeout: '15min',
+        wal_compression: 'on',
       };
       const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
       return program('postgres', ['-D', data, ...flags]);
