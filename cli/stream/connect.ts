@@ -10,11 +10,7 @@ import { createPool } from '../../platform/postgres/pool.ts';
 import { createRedis, type Redis } from '../../platform/redis/client.ts';
 import { createScope } from '../../platform/runtime/scope.ts';
 import type { LoadedProfile } from '../../profiles/load.ts';
-import {
-  createFeatureStore,
-  type FeatureStore,
-  featureTtlMs,
-} from '../../stream/features/feature-store.ts';
+import { createFeatureStore, type FeatureStore } from '../../stream/features/feature-store.ts';
 import { type LedgerScope, wholeStream } from '../../stream/ledger/scope.ts';
 import type { LedgerSource } from '../../stream/ledger/topic-reader.ts';
 import type { LetterStream } from '../../stream/letters/read-letters.ts';
@@ -87,8 +83,7 @@ export function connectStream({ endpoints, loaded, names }: ConnectOptions): Str
     pool,
     clickhouse,
     redis,
-    features: async () =>
-      createFeatureStore(await redis(), names.redisPrefix, featureTtlMs(loaded.profile)),
+    features: async () => createFeatureStore(await redis(), names.redisPrefix, loaded.profile),
     letterStream: async (signal) => ({
       kafka,
       admin: await admin(),

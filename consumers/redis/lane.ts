@@ -8,7 +8,7 @@ import type { Decoded } from '../../stream/decode-values.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
 import { type FeatureFold, foldBatch } from '../../stream/features/fold-batch.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
-import { asReopening, PositionMovedError, resumeFrom } from '../../stream/sink-position.ts';
+import { asReopening, resumeFrom } from '../../stream/sink-position.ts';
 
 export interface RedisSinkDeps {
   readonly store: FeatureStore;
@@ -42,15 +42,11 @@ export function openRedisLane(deps: RedisSinkDeps) {
         const rows = (await readScored(batch, beat)).map(atFirstOffset);
         await sink
           .untilDone(async () => {
-            const found = await store.readPosition(topic, partition);
-            // Flushed or being rebuilt: what was folded before is gone, so begin where the store says.
-            if (found?.next !== position.next) {
-              throw new PositionMovedError(`${topic}/${partition} was reset in Redis`);
-            }
             const refs = [...new Set(rows.map(({ value }) => value.customer_ref))];
             const states = await store.read(refs);
             const known = new Map(refs.map((ref, i) => [ref, states[i] ?? null]));
             const standing = { topic, partition, at: position };
+            // Refused where Redis was flushed or is being rebuilt: what was folded before is gone.
             await store.write(foldBatch(rows, known, fold), standing);
             await failPoints?.pass('redis-written');
             const next = { ...log.identity, next: batch.nextOffset };

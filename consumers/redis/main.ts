@@ -3,7 +3,7 @@ import { readEnvironment } from '../../platform/config/read-environment.ts';
 import { stageSettings } from '../../platform/config/stage.ts';
 import { redisSettings } from '../../platform/config/stores.ts';
 import { createRedis } from '../../platform/redis/client.ts';
-import { createFeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
+import { createFeatureStore } from '../../stream/features/feature-store.ts';
 import { onRebuildRequest } from '../../stream/features/rebuild.ts';
 import { runSink } from '../../stream/run-sink.ts';
 import { openRedisLane } from './lane.ts';
@@ -22,7 +22,7 @@ await runSink(settings, {
       .catch((error: Error) => stage.log.warn({ error: error.message }, 'no Redis yet'));
     const { profile } = stage.loaded;
     return openRedisLane({
-      store: createFeatureStore(redis, stage.names.redisPrefix, featureTtlMs(profile)),
+      store: createFeatureStore(redis, stage.names.redisPrefix, profile),
       sink,
       fold: createFeatureFold(profile),
       readScored,

@@ -28,6 +28,7 @@ function add(
   bucket: number,
   span: number,
 ): (readonly [number, number])[] {
+  if (counts.length === 0) return [[bucket, 1]];
   const newest = Math.max(bucket, counts.at(-1)?.[0] ?? bucket);
   const next: (readonly [number, number])[] = [];
   let placed = bucket <= newest - span;

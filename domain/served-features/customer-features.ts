@@ -36,10 +36,14 @@ export function createFeatureFold(
 ): (before: CustomerFeatures | null, event: ScoredEvent) => CustomerFeatures {
   const names = profile.fields.map(({ name }) => name);
   const trackedNames = profile.fields.filter(({ tracked }) => tracked).map(({ name }) => name);
+  // A copy of an object that has all its names already costs a third of one that gets them one by one.
+  const empty: Readonly<Record<string, FieldValue>> = Object.fromEntries(
+    names.map((name) => [name, null]),
+  );
   return (before, event) => {
     const activity = addToBuckets(before?.activity ?? emptyBuckets, event.occurred_at);
     if (before !== null && !isNewer(event, before)) return { ...before, activity };
-    const snapshot: Record<string, FieldValue> = {};
+    const snapshot: Record<string, FieldValue> = { ...empty };
     for (const name of names) snapshot[name] = fieldOf(event, name);
     const tracked: Record<string, TrackedValue> = {};
     for (const name of trackedNames) {

@@ -1,45 +1,22 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
-import { type Redis, redisCall } from '../../platform/redis/client.ts';
+import { type ChainableCommander, type Redis, redisCall } from '../../platform/redis/client.ts';
+import { CrashError } from '../../platform/runtime/errors.ts';
 import { PositionMovedError, type StoredPosition } from '../sink-position.ts';
-
-/**
- * Writes the features of many customers where they come from a later record than what is there: a sink
- * that lost its partition cannot put an older state back. Writes nothing, and returns -1, where the position is
- * not the one given. KEYS: the position, the hashes. ARGV[1]: time to live in ms, ARGV[2]: the position or nothing,
- * then for each hash offset, occurred_at, sequence and state.
- */
-const writeScript = `
-if ARGV[2] ~= '' and redis.call('GET', KEYS[1]) ~= ARGV[2] then return -1 end
-local written = 0
-for i = 2, #KEYS do
-  local at = 3 + (i - 2) * 4
-  local stored = redis.call('HGET', KEYS[i], 'offset')
-  if not stored or tonumber(stored) < tonumber(ARGV[at]) then
-    redis.call('HSET', KEYS[i], 'offset', ARGV[at], 'occurred_at', ARGV[at + 1], 'sequence', ARGV[at + 2], 'state', ARGV[at + 3])
-    redis.call('PEXPIRE', KEYS[i], ARGV[1])
-    written = written + 1
-  end
-end
-return written`;
-
-/** Sets a position where it still is the one given; returns whether it was. */
-const moveScript = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2])
-return 1`;
-
-/** Returns offset and state of many customers, one after the other: a command each would cost more than its answer. */
-const readScript = `
-local found = {}
-for i = 1, #KEYS do
-  local fields = redis.call('HMGET', KEYS[i], 'offset', 'state')
-  found[2 * i - 1] = fields[1]
-  found[2 * i] = fields[2]
-end
-return found`;
+import {
+  type FeatureLayout,
+  featureLayout,
+  fromState,
+  layoutText,
+  parseLayout,
+  type StoredState,
+  toState,
+} from './feature-layout.ts';
+import { moveScript, readScript, writeScript } from './scripts.ts';
 
 const customersPerScript = 200;
+/** Keys that Redis looks at for one step of a scan; it does nothing else meanwhile. */
+const keysPerScan = 5_000;
 
 export interface StoredFeatures {
   /** Offset in the scored topic of the last record folded in. */
@@ -86,20 +63,48 @@ export interface FeatureStore {
 /** How long features are served, in milliseconds of event time. */
 export const featureTtlMs = (profile: Profile): number => profile.featureTtlDays * 24 * 3_600_000;
 
-export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number): FeatureStore {
+export function createFeatureStore(redis: Redis, prefix: string, profile: Profile): FeatureStore {
+  const ttlMs = featureTtlMs(profile);
+  const layout = featureLayout(profile);
+  const names = layoutText(layout);
+  const layouts = new Map<string, FeatureLayout>([[layout.id, layout]]);
   const featuresPrefix = `${prefix}features:`;
   const positionPrefix = `${prefix}features-position:`;
+  const layoutKey = (id: string): string => `${prefix}features-layout:${id}`;
   const key = (customerRef: string): string => featuresPrefix + customerRef;
   const positionKey = (topic: string, partition: number): string =>
     `${positionPrefix}${topic}/${partition}`;
 
   const standingKey = ({ topic, partition }: Standing): string => positionKey(topic, partition);
 
+  /** The layout that another version of the profile had. */
+  async function storedLayout(id: string): Promise<FeatureLayout> {
+    const text = await redisCall(() => redis.get(layoutKey(id)));
+    if (text !== null) return parseLayout(text);
+    throw new CrashError(
+      `Redis holds features in a form that is not known (${id}). "churn features rebuild" writes them anew.`,
+    );
+  }
+
+  /** Runs a script for so many customers at once; returns its answers. */
+  async function inChunks<T>(
+    items: readonly T[],
+    add: (pipeline: ChainableCommander, chunk: readonly T[]) => void,
+  ): Promise<unknown[]> {
+    const pipeline = redis.pipeline();
+    for (let from = 0; from < items.length; from += customersPerScript) {
+      add(pipeline, items.slice(from, from + customersPerScript));
+    }
+    const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
+    for (const [error] of answers) if (error !== null) await redisCall(() => Promise.reject(error));
+    return answers.map(([, answer]) => answer);
+  }
+
   async function* keys(pattern: string): AsyncGenerator<string[]> {
     let cursor = '0';
     do {
       const [next, found] = await redisCall(() =>
-        redis.scan(cursor, 'MATCH', `${escapeGlob(pattern)}*`, 'COUNT', 1_000),
+        redis.scan(cursor, 'MATCH', `${escapeGlob(pattern)}*`, 'COUNT', keysPerScan),
       );
       cursor = next;
       yield found;
@@ -108,46 +113,40 @@ export function createFeatureStore(redis: Redis, prefix: string, ttlMs: number):
 
   return {
     async read(customerRefs) {
-      const pipeline = redis.pipeline();
-      for (let from = 0; from < customerRefs.length; from += customersPerScript) {
-        const chunk = customerRefs.slice(from, from + customersPerScript);
+      const answers = await inChunks(customerRefs, (pipeline, chunk) => {
         pipeline.eval(readScript, chunk.length, ...chunk.map(key));
-      }
-      const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
-      const failed = answers.find(([error]) => error !== null)?.[0] ?? null;
-      if (failed !== null) await redisCall(() => Promise.reject(failed));
-      const fields = answers.flatMap(([, found]) => found as (string | null)[]);
-      return customerRefs.map((_, i) => {
-        const [offset, state] = [fields[2 * i] ?? null, fields[2 * i + 1] ?? null];
-        if (offset === null || state === null) return null;
-        return { offset: Number(offset), features: JSON.parse(state) as CustomerFeatures };
       });
+      const fields = (answers as (string | null)[][]).flat();
+      const found: (StoredFeatures | null)[] = [];
+      for (const [i, ref] of customerRefs.entries()) {
+        const [offset, text] = [fields[2 * i] ?? null, fields[2 * i + 1] ?? null];
+        if (offset === null || text === null) {
+          found.push(null);
+          continue;
+        }
+        const state = JSON.parse(text) as StoredState;
+        const id = String(state[0]);
+        const written = layouts.get(id) ?? (await storedLayout(id));
+        layouts.set(id, written);
+        found.push({ offset: Number(offset), features: fromState(written, ref, state) });
+      }
+      return found;
     },
     async write(states, standing) {
       const guard = standing === undefined ? '' : JSON.stringify(standing.at);
       const guardKey = standing === undefined ? positionPrefix : standingKey(standing);
-      const pipeline = redis.pipeline();
-      for (let from = 0; from < states.length; from += customersPerScript) {
-        const chunk = states.slice(from, from + customersPerScript);
-        pipeline.eval(
-          writeScript,
-          chunk.length + 1,
-          guardKey,
-          ...chunk.map(({ features }) => key(features.customerRef)),
-          ttlMs,
-          guard,
-          ...chunk.flatMap(({ offset, features }) => [
-            offset,
-            features.asOfMs,
-            features.sequence,
-            JSON.stringify(features),
-          ]),
-        );
-      }
-      const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
+      const answers = await inChunks(states, (pipeline, chunk) => {
+        const keys = [guardKey, layoutKey(layout.id)];
+        const values: (string | number)[] = [ttlMs, guard, names];
+        for (const { offset, features } of chunk) {
+          keys.push(key(features.customerRef));
+          const state = JSON.stringify(toState(layout, features));
+          values.push(offset, features.asOfMs, features.sequence, state);
+        }
+        pipeline.eval(writeScript, keys.length, ...keys, ...values);
+      });
       let written = 0;
-      for (const [error, count] of answers) {
-        if (error !== null) await redisCall(() => Promise.reject(error));
+      for (const count of answers) {
         if (Number(count) < 0) throw new PositionMovedError(`${guardKey} was reset in Redis`);
         written += Number(count);
       }
