@@ -1,7 +1,7 @@
-import { type ChainableCommander, Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import { messageOf, OutageError } from '../runtime/errors.ts';
 
-export type { ChainableCommander, Redis };
+export type { Redis };
 
 /** Returns a client that fails a command at once while Redis is away, instead of queueing it unseen. */
 export function createRedis(url: string): Redis {

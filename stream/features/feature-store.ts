@@ -1,6 +1,6 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
-import { type ChainableCommander, type Redis, redisCall } from '../../platform/redis/client.ts';
+import { type Redis, redisCall } from '../../platform/redis/client.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
 import { PositionMovedError, type StoredPosition } from '../sink-position.ts';
 import {
@@ -86,18 +86,20 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
     );
   }
 
-  /** Runs a script for so many customers at once; returns its answers. */
+  /**
+   * Runs a script for so many customers at once; returns its answers. Each call leaves as soon as it is made, so
+   * that Redis is at work while the next one is made. Resolves or rejects when none is under way.
+   */
   async function inChunks<T>(
     items: readonly T[],
-    add: (pipeline: ChainableCommander, chunk: readonly T[]) => void,
+    call: (chunk: readonly T[]) => Promise<unknown>,
   ): Promise<unknown[]> {
-    const pipeline = redis.pipeline();
+    const calls: Promise<unknown>[] = [];
     for (let from = 0; from < items.length; from += customersPerScript) {
-      add(pipeline, items.slice(from, from + customersPerScript));
+      calls.push(call(items.slice(from, from + customersPerScript)));
     }
-    const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
-    for (const [error] of answers) if (error !== null) await redisCall(() => Promise.reject(error));
-    return answers.map(([, answer]) => answer);
+    await Promise.allSettled(calls);
+    return redisCall(() => Promise.all(calls));
   }
 
   async function* keys(pattern: string): AsyncGenerator<string[]> {
@@ -113,9 +115,9 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
 
   return {
     async read(customerRefs) {
-      const answers = await inChunks(customerRefs, (pipeline, chunk) => {
-        pipeline.eval(readScript, chunk.length, ...chunk.map(key));
-      });
+      const answers = await inChunks(customerRefs, (chunk) =>
+        redis.eval(readScript, chunk.length, ...chunk.map(key)),
+      );
       const fields = (answers as (string | null)[][]).flat();
       const found: (StoredFeatures | null)[] = [];
       for (const [i, ref] of customerRefs.entries()) {
@@ -135,7 +137,7 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
     async write(states, standing) {
       const guard = standing === undefined ? '' : JSON.stringify(standing.at);
       const guardKey = standing === undefined ? positionPrefix : standingKey(standing);
-      const answers = await inChunks(states, (pipeline, chunk) => {
+      const answers = await inChunks(states, (chunk) => {
         const keys = [guardKey, layoutKey(layout.id)];
         const values: (string | number)[] = [ttlMs, guard, names];
         for (const { offset, features } of chunk) {
@@ -143,7 +145,7 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
           const state = JSON.stringify(toState(layout, features));
           values.push(offset, features.asOfMs, features.sequence, state);
         }
-        pipeline.eval(writeScript, keys.length, ...keys, ...values);
+        return redis.eval(writeScript, keys.length, ...keys, ...values);
       });
       let written = 0;
       for (const count of answers) {
