@@ -1,6 +1,7 @@
 import type { Random } from '../../domain/synthesis/random.ts';
 import type { WireProxy } from '../../platform/proxy/proxy.ts';
 import type { Held, Side } from '../../platform/proxy/trap.ts';
+import type { Feeder } from './feed/feeder.ts';
 import type { ScoredReader } from './reader.ts';
 import type { Testbed } from './testbed/testbed.ts';
 import type { StageName, Worker } from './testbed/worker.ts';
@@ -9,6 +10,7 @@ export interface FaultContext {
   readonly testbed: Testbed;
   readonly victim: Worker;
   readonly random: Random;
+  readonly feeder: Feeder;
   /** Reads beside the stages during all faults. */
   readonly reader: ScoredReader;
 }

@@ -59,7 +59,7 @@ export async function runFault(
   try {
     await feeder.feed();
     if (stage !== 'enrich') await stageCaughtUp(testbed, 'enrich', feedTimeoutMs);
-    const snare = fault.set({ testbed, victim, random, reader });
+    const snare = fault.set({ testbed, victim, random, feeder, reader });
     gates.get(victim)!();
     const state = await within(catchTimeoutMs, Promise.race([snare.caught, testbed.failed]));
     const { pending } = await stageProgress(testbed, stage);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logUnwritable } from '../runtime/exit-codes.ts';
 
 /** A program to start. */
 export interface Launch {
@@ -31,6 +32,7 @@ export interface Child {
 /** How a process ended, in words. */
 export function describeExit(exit: Exit): string {
   if (exit.failure !== undefined) return exit.failure;
+  if (exit.code === logUnwritable) return 'its log cannot be written: is the disk full?';
   return exit.signal ? `killed by ${exit.signal}` : `exit code ${exit.code}`;
 }
 

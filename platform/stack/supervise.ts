@@ -61,6 +61,8 @@ export interface SupervisedProcess {
   readonly pid: () => number | undefined;
   readonly phase: () => Phase;
   readonly restarts: () => number;
+  /** How it ended last; null where it never has. */
+  readonly lastExit: () => Exit | null;
   /**
    * Resolves when the process is ready, at once if it is, and for one that persists also when it crashes again
    * and again or takes too long; rejects when it has failed or ended.
@@ -87,6 +89,7 @@ export function superviseProcess(
   let phase: Phase = 'starting';
   let child: Child | undefined;
   let restarts = 0;
+  let lastExit: Exit | null = null;
   let everReady = false;
   let isRestartWanted = false;
   const stopping = new AbortController();
@@ -133,6 +136,7 @@ export function superviseProcess(
         settleWaiting();
       }
       const exit = await child.exited;
+      lastExit = exit;
       killGroup(child.pid);
       if (stopping.signal.aborted) break;
       const livedMs = start.result === 'ready' ? performance.now() - readyAt : 0;
@@ -191,6 +195,7 @@ export function superviseProcess(
     pid: () => (child?.hasExited() === false ? child.pid : undefined),
     phase: () => phase,
     restarts: () => restarts,
+    lastExit: () => lastExit,
     ready,
     ended,
     stop,

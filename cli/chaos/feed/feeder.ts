@@ -9,11 +9,19 @@ import { runOptions } from '../../../producers/synthesizer/run-options.ts';
 import { loadSynthesizer } from '../../../profiles/load-synthesizer.ts';
 import type { StreamConnection } from '../../stream/connect.ts';
 import { type Expectation, keepExpectation } from './expectation.ts';
+import { onceMore, type PlannedRecord } from './planned-record.ts';
 import { type PlannedSlice, plannedSlices } from './planned-slices.ts';
+import { type RefusedEvents, refusedEvents } from './refused-events.ts';
 
 export interface Feeder {
   /** Sends the next slice; resolves once Kafka has acknowledged all of it. */
   feed(): Promise<void>;
+  /** Sends the events of the last slice once more. */
+  feedAgain(): Promise<void>;
+  /** Sends so many events that are refused and can be mended, none of them of a slice. */
+  feedRefused(count: number): Promise<RefusedEvents>;
+  /** Expects records that somebody else sends. */
+  plan(records: readonly PlannedRecord[]): void;
   expected(): Expectation;
   close(): Promise<void>;
 }
@@ -41,12 +49,11 @@ export async function openFeeder(
   };
   const encodeEvent = await encoder(topics.events, eventSchema(profile));
   const encodeOutcome = await encoder(topics.outcomes, outcomeSchema(profile));
-  const options = runOptions(
-    { seed, run: `chaos${seed}`, rate: 'max', count: events, startMs: null, outcomeDelayMs },
-    Date.now(),
-  );
+  const parameters = await loadSynthesizer(loaded);
+  const optionsOf = (run: string, count: number) =>
+    runOptions({ seed, run, rate: 'max', count, startMs: null, outcomeDelayMs }, Date.now());
   const planned = plannedSlices(
-    generateEvents(profile, await loadSynthesizer(loaded), options),
+    generateEvents(profile, parameters, optionsOf(`chaos${seed}`, events)),
     Math.ceil(events / slices),
     profile,
     (event: CustomerEvent) => encodeEvent(event),
@@ -70,15 +77,34 @@ export async function openFeeder(
       ),
     },
   ];
+  const send = async (slice: PlannedSlice): Promise<void> => {
+    for (const topicMessages of splitSends(messages(slice))) {
+      await producer.sendBatch({ topicMessages, acks: -1 });
+    }
+    kept.add(slice.records, slice.outcomes.length);
+  };
+  let last: PlannedSlice = { records: [], outcomes: [] };
+  let refusals = 0;
   return {
     async feed() {
       const next = planned.next();
       if (next.done === true) throw new Error('the feed has no more slices');
-      for (const topicMessages of splitSends(messages(next.value))) {
-        await producer.sendBatch({ topicMessages, acks: -1 });
-      }
-      kept.add(next.value.records, next.value.outcomes.length);
+      last = next.value;
+      await send(last);
     },
+    feedAgain: () => send({ records: last.records.map(onceMore), outcomes: [] }),
+    async feedRefused(count) {
+      const mark = `refused${++refusals}`;
+      const options = optionsOf(`chaos${seed}${mark}`, count);
+      const made: CustomerEvent[] = [];
+      for (const item of generateEvents(profile, parameters, options)) {
+        if (item.kind === 'event') made.push(item.event);
+      }
+      const refused = refusedEvents(profile, made, mark, options.start, encodeEvent);
+      await send({ records: refused.records, outcomes: [] });
+      return refused;
+    },
+    plan: (records) => kept.add(records, 0),
     expected: () => kept.now(),
     close: () => producer.disconnect(),
   };

@@ -15,6 +15,10 @@ export interface PlannedRecord {
   readonly fate: Fate;
 }
 
+/** The record as it comes once more: what was scored is a repeat then, what is bad is bad again. */
+export const onceMore = (record: PlannedRecord): PlannedRecord =>
+  record.fate.kind === 'scored' ? { ...record, fate: { kind: 'repeat' } } : record;
+
 /** The fate of a good event: the score of its id. */
 export function scoredFate(profile: Profile, event: CustomerEvent): Fate {
   const { customer_ref, sequence, occurred_at } = event;

@@ -77,6 +77,7 @@ export async function startWorker(
     CHURN_NAMESPACE: namespace,
     CHURN_METRICS_PORT: String(port),
     CHURN_FAIL_POINTS: points.folder,
+    ...(stage === 'enrich' && { CHURN_STATE_DIR: join(dataDir, 'scoring', name) }),
   };
   let store = registry.proxy;
   const variable = storeVariable[stage];
