@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { describeExit } from '../stack/child.ts';
 import { builtScript } from '../stack/locations.ts';
 
 test('a process whose log takes no more lines ends at once and says so by its code', async () => {
@@ -22,4 +23,5 @@ test('a process whose log takes no more lines ends at once and says so by its co
   });
   const [code] = (await once(child, 'close')) as [number | null];
   expect([code, said]).toEqual([74, '']);
+  expect(describeExit({ code, signal: null })).toContain('is the disk full?');
 });
