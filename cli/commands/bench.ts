@@ -41,7 +41,10 @@ export const benchCommand: Command = {
     },
     'no-baseline': { type: 'boolean', description: 'measure ours alone' },
   },
-  examples: ['churn bench pipeline --json'],
+  examples: [
+    'churn bench pipeline --json',
+    'churn bench end-to-end --rates 1000,5000 --seconds 60',
+  ],
   run: async (input) => {
     const figures = await measure(input);
     if (input.values.json === true) input.out(JSON.stringify(figures));

@@ -41,7 +41,7 @@ export interface PartitionConsumer {
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 /** Longest silence of the broker before the process is given up. */
-const silenceMs = 60_000;
+const silenceMs = 30_000;
 
 /**
  * Consumes topics partition by partition, committed records only, offsets in the hands of the lanes. Each lane works on
@@ -82,7 +82,10 @@ export async function startPartitionConsumer(
     openLane: options.openLane,
     onFatal: (error) => fail(error instanceof Error ? error : new CrashError(messageOf(error))),
   });
-  const watchdog = startWatchdog(silenceMs, runner.isBusy, () =>
+  // Work that goes on counts for nothing while the group is lost: after a broker's restart the client may wait for
+  // an answer to its join for ever.
+  const isBusy = (): boolean => assignment !== null && runner.isBusy();
+  const watchdog = startWatchdog(silenceMs, isBusy, () =>
     fail(new CrashError(`consumer of ${group}: nothing came for ${silenceMs / 1_000} s`)),
   );
   const retireLanes = (): void => {

@@ -22,15 +22,26 @@ export interface PartitionControl {
 
 export function createPartitionControl(consumer: Consumer, log: Logger): PartitionControl {
   const list = ({ topic, partition }: Place) => [{ topic, partitions: [partition] }];
+  // Between a crash and the next join the client has no group and refuses all of these; the new one begins with
+  // nothing paused, where the group or its store stands.
+  const whileInGroup = (act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      log.debug({ error: messageOf(error) }, 'the consumer has no group');
+    }
+  };
+  const pause = (place: Place): void => whileInGroup(() => consumer.pause(list(place)));
+  const resume = (place: Place): void => whileInGroup(() => consumer.resume(list(place)));
   return {
-    pause: (place) => consumer.pause(list(place)),
-    resume: (place) => consumer.resume(list(place)),
+    pause,
+    resume,
     pauseFor(place, ms) {
-      consumer.pause(list(place));
-      setTimeout(() => consumer.resume(list(place)), ms).unref();
+      pause(place);
+      setTimeout(() => resume(place), ms).unref();
     },
     seek: ({ topic, partition }, offset) =>
-      consumer.seek({ topic, partition, offset: String(offset) }),
+      whileInGroup(() => consumer.seek({ topic, partition, offset: String(offset) })),
     async commit({ topic, partition }, nextOffset) {
       try {
         await consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);

@@ -72,6 +72,8 @@ const record = (event: CustomerEvent) => ({
   value: Buffer.concat([header, type().toBuffer(event)]),
 });
 
+const nameOf = (kind: string): string => profile.fields.find((field) => field.kind === kind)!.name;
+
 /** Every kind of oddness that a field can have, and some that are refused. */
 function oddEvents(): CustomerEvent[] {
   const [base] = plain as [CustomerEvent];
@@ -179,8 +181,8 @@ describe('BatchAdmission', () => {
 
   it('sees repeats and conflicts, whichever way they come', async () => {
     const [a, b] = plain as [CustomerEvent, CustomerEvent];
-    const odd = { ...a, contract: 'ä' };
-    const conflict = { ...b, monthly_charges: 77 };
+    const odd = { ...a, [nameOf('category')]: 'ä' };
+    const conflict = { ...b, [nameOf('number')]: 36.5 };
     await expectSame(messages([a, b, a, odd, conflict, b, odd].map(record)));
   });
 
