@@ -5,6 +5,7 @@ import { encodeTime } from 'ulid';
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const maxTime = 2 ** 48 - 1;
 const timeLetters = 10;
+const ulidLetters = 26;
 
 /** What the event_id of (profile, customer_ref, sequence) is a hash of: its parts, joined by NUL, which none may hold. */
 export const eventIdParts = (profile: string, customerRef: string, sequence: number): string =>
@@ -79,6 +80,41 @@ function low32(ulid: string, from: number): number {
   const end = isHigh ? 20 : 26;
   for (let i = from; i < end; i++) value = value * 32 + letterValue(ulid.charCodeAt(i));
   return isHigh ? Math.floor(value / 4) >>> 0 : value >>> 0;
+}
+
+/** The 64 low bits of an id as two unsigned halves. */
+export interface Low64 {
+  high: number;
+  low: number;
+}
+
+/** Writes to `into` what `ulidLow64` returns for the ULID whose letters lie from `start` on. */
+export function readUlidLow64(bytes: Uint8Array, start: number, end: number, into: Low64): void {
+  if (end - start !== ulidLetters) {
+    const ulid = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + ulidLetters)));
+    [into.high, into.low] = ulidLow64(ulid);
+    return;
+  }
+  const value = (place: number): number => letterValue(bytes[start + place]!);
+  const middle = value(19);
+  into.high =
+    ((value(13) << 28) |
+      (value(14) << 23) |
+      (value(15) << 18) |
+      (value(16) << 13) |
+      (value(17) << 8) |
+      (value(18) << 3) |
+      (middle >>> 2)) >>>
+    0;
+  into.low =
+    ((middle << 30) |
+      (value(20) << 25) |
+      (value(21) << 20) |
+      (value(22) << 15) |
+      (value(23) << 10) |
+      (value(24) << 5) |
+      value(25)) >>>
+    0;
 }
 
 const hexDigits = '0123456789abcdef';

@@ -13,6 +13,7 @@ import {
   toState,
 } from './feature-layout.ts';
 import { moveScript, readScript, writeScript } from './scripts.ts';
+import { readStamps, type StampBlock } from './stamps.ts';
 
 const customersPerScript = 200;
 /** Keys that Redis looks at for one step of a scan; it does nothing else meanwhile. */
@@ -22,13 +23,6 @@ export interface StoredFeatures {
   /** Offset in the scored topic of the last record folded in. */
   readonly offset: number;
   readonly features: CustomerFeatures;
-}
-
-/** The event at which a customer's features stand. */
-export interface FeatureStamp {
-  readonly customerRef: string;
-  readonly occurredAtMs: number;
-  readonly sequence: number;
 }
 
 /** Where a partition stands, as far as its writer knows. */
@@ -55,7 +49,7 @@ export interface FeatureStore {
   /** Yields the refs of all customers held, in no order. */
   customers(): AsyncGenerator<string>;
   /** Yields where the features stand of all customers whose refs begin so, in no order; one may come twice. */
-  stamps(refPrefix: string): AsyncGenerator<readonly FeatureStamp[]>;
+  stamps(refPrefix: string): AsyncGenerator<StampBlock>;
   /** Forgets every position, then every customer; returns how many. */
   clear(): Promise<number>;
 }
@@ -172,23 +166,12 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
         for (const name of found) yield name.slice(featuresPrefix.length);
       }
     },
-    async *stamps(refPrefix) {
-      for await (const found of keys(featuresPrefix + refPrefix)) {
-        const pipeline = redis.pipeline();
-        for (const name of found) pipeline.hmget(name, 'occurred_at', 'sequence');
-        const answers = await redisCall(async () => (await pipeline.exec()) ?? []);
-        yield answers.flatMap(([error, fields], i) => {
-          if (error !== null) throw error;
-          const [occurredAt, sequence] = fields as [string | null, string | null];
-          if (occurredAt === null || sequence === null) return [];
-          return {
-            customerRef: found[i]!.slice(featuresPrefix.length),
-            occurredAtMs: Number(occurredAt),
-            sequence: Number(sequence),
-          };
-        });
-      }
-    },
+    stamps: (refPrefix) =>
+      readStamps(
+        redis,
+        `${escapeGlob(featuresPrefix + refPrefix)}*`,
+        Buffer.byteLength(featuresPrefix),
+      ),
     async clear() {
       let cleared = 0;
       for (const pattern of [positionPrefix, featuresPrefix]) {

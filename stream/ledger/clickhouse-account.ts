@@ -1,19 +1,16 @@
 import { ulidLow64 } from '../../domain/identity/ulid.ts';
 import { type ClickHouseClient, clickhouseCall } from '../../platform/clickhouse/client.ts';
-import { bucketOffsets } from './partition-account.ts';
-import { revisionFactor } from './read-outcomes.ts';
-import { type LedgerScope, prefixLiteral } from './scope.ts';
+import { low64Columns } from './clickhouse-low64.ts';
+import { revisionFactor } from './outcome-set.ts';
+import { bucketOffsets, emptyChecksum } from './partition-account.ts';
+import { type LedgerScope, prefixCondition } from './scope.ts';
 import { halves, type LedgerStore, type StoreBucket, within } from './store-account.ts';
 import type { LedgerRanges } from './wait-for-stages.ts';
 
-const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const pair64 = `bitXor(low64, bitAnd(toUInt64(revision) * ${revisionFactor}, 4294967295))`;
 
-/** The 64 low bits of a ULID in SQL: its last 13 letters, 5 bits each, the first one's top bit falling out. */
-const low64 = Array.from({ length: 13 }, (_, i) => {
-  const letter = `toUInt64(position('${alphabet}', substring(event_id, ${14 + i}, 1)) - 1)`;
-  return `bitShiftLeft(${letter}, ${5 * (12 - i)})`;
-}).join(' + ');
-const pair64 = `bitXor(${low64}, bitAnd(toUInt64(revision) * ${revisionFactor}, 4294967295))`;
+/** Distinct pairs of so many rows take some 100 MB. */
+const rowsPerSlice = 2_000_000;
 
 /** ClickHouse as its views show it. */
 export function clickhouseLedger(
@@ -21,8 +18,9 @@ export function clickhouseLedger(
   ranges: LedgerRanges,
   scope: LedgerScope,
 ): LedgerStore {
-  const ours = `startsWith(customer_ref, ${prefixLiteral(scope)})`;
+  const ours = prefixCondition('startsWith', scope);
   const rows = `scored_events where ${ours} and (${within(ranges.events, 'source_partition', 'source_offset')})`;
+  const ids = `(select source_partition, source_offset, ${low64Columns} from ${rows})`;
   // What was redriven to this sink alone comes from partitions below 0.
   const outcomeRows = `raw_outcomes where ${ours} and (log_partition < 0 or ${within(ranges.outcomes, 'log_partition', 'log_offset')})`;
   const query = async <Row>(sql: string, values: Record<string, unknown> = {}): Promise<Row[]> =>
@@ -38,25 +36,38 @@ export function clickhouseLedger(
     stage: 'clickhouse-sink',
     name: 'clickhouse',
     async account() {
-      const found = await query<{ p: number; n: string; d: string; x: string }>(
-        `select source_partition as p, toString(count()) as n, toString(uniqExact(event_id)) as d, toString(groupBitXor(${low64})) as x from ${rows} group by p`,
-      );
-      const [outcomes] = await query<{ n: string; x: string }>(
-        `select toString(count()) as n, toString(groupBitXor(${pair64})) as x from (select distinct event_id, revision from ${outcomeRows})`,
-      );
       const partitions = new Map<number, StoreBucket>();
-      for (const { p, n, d, x } of found) {
-        partitions.set(p, { count: Number(n), distinct: Number(d), ...halves(x) });
+      const outcomes = emptyChecksum();
+      // In parts, since what is distinct must fit into the memory of one statement.
+      for (const partition of ranges.events.keys()) {
+        const [found] = await query<{ n: string; d: string; x: string }>(
+          `select toString(count()) as n, toString(uniqExact(low64)) as d, toString(groupBitXor(low64)) as x from ${ids} where source_partition = {partition:Int32}`,
+          { partition },
+        );
+        const { n, d, x } = found!;
+        if (n !== '0')
+          partitions.set(partition, { count: Number(n), distinct: Number(d), ...halves(x) });
+      }
+      const [rows] = await query<{ n: string }>('select toString(count()) as n from raw_outcomes');
+      const slices = Math.ceil(Number(rows!.n) / rowsPerSlice);
+      for (let slice = 0; slice < slices; slice++) {
+        const [found] = await query<{ n: string; x: string }>(
+          `select toString(count()) as n, toString(groupBitXor(${pair64})) as x from (select distinct low64, revision from (select revision, ${low64Columns} from ${outcomeRows} and sipHash64(event_id) % ${slices} = ${slice}))`,
+        );
+        const { high, low } = halves(found!.x);
+        outcomes.count += Number(found!.n);
+        outcomes.high = (outcomes.high ^ high) >>> 0;
+        outcomes.low = (outcomes.low ^ low) >>> 0;
       }
       return {
         partitions,
-        outcomes: { count: Number(outcomes?.n ?? 0), ...halves(outcomes?.x ?? '0') },
+        outcomes,
         faults: scope.refPrefix === '' ? await rollUpFaults(client, query) : [],
       };
     },
     async buckets(partition) {
       const found = await query<{ b: number; n: string; x: string }>(
-        `select toInt32(intDiv(source_offset, ${bucketOffsets})) as b, toString(count()) as n, toString(groupBitXor(${low64})) as x from ${rows} and source_partition = {partition:Int32} group by b`,
+        `select toInt32(intDiv(source_offset, ${bucketOffsets})) as b, toString(count()) as n, toString(groupBitXor(low64)) as x from ${ids} where source_partition = {partition:Int32} group by b`,
         { partition },
       );
       return new Map(found.map(({ b, n, x }) => [b, { count: Number(n), ...halves(x) }]));
@@ -97,7 +108,7 @@ type Query = <Row>(sql: string) => Promise<Row[]>;
 async function rollUpFaults(client: ClickHouseClient, query: Query): Promise<string[]> {
   const count = async (sql: string): Promise<number> =>
     Number((await query<{ n: string }>(`select toString(${sql}) as n`))[0]?.n ?? 0);
-  const base = '(select uniqExact(event_id) from raw_scored_events)';
+  const base = '(select count() from raw_scored_events final)';
   const before = await count(base);
   for (const step of ['refresh', 'wait']) {
     await clickhouseCall(() => client.command({ query: `system ${step} view scores_per_minute` }));

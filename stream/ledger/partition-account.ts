@@ -34,7 +34,7 @@ export interface LogRange {
  */
 export class PartitionAccount {
   readonly range: LogRange;
-  readonly ids = new IdSet();
+  readonly ids: IdSet;
   /** Distinct event ids by bucket of the source offset at which each came first. */
   readonly buckets = new Map<number, Checksum>();
   readonly #settled: OffsetSet;
@@ -50,6 +50,7 @@ export class PartitionAccount {
 
   constructor(range: LogRange) {
     this.range = range;
+    this.ids = new IdSet(range.end - range.start);
     this.#settled = new OffsetSet(range.start, range.end);
     this.#letters = new OffsetSet(range.start, range.end);
   }

@@ -1,17 +1,17 @@
 import type { Pool } from 'pg';
 import { ulidToUuid } from '../../domain/identity/ulid.ts';
+import { revisionFactor } from './outcome-set.ts';
 import { bucketOffsets } from './partition-account.ts';
-import { revisionFactor } from './read-outcomes.ts';
-import { type LedgerScope, prefixLiteral } from './scope.ts';
+import { type LedgerScope, prefixCondition } from './scope.ts';
 import { halves, type LedgerStore, type StoreBucket, within } from './store-account.ts';
 import type { LedgerRanges } from './wait-for-stages.ts';
 
-const low64 = `('x' || right(replace(event_id::text, '-', ''), 16))::bit(64)::bigint`;
+const low64 = `('x' || encode(substr(uuid_send(event_id), 9), 'hex'))::bit(64)::bigint`;
 const pair64 = `(${low64}) # ((revision::bigint * ${revisionFactor}) & 4294967295)`;
 
 /** Postgres as the ledger reads it. */
 export function postgresLedger(pool: Pool, ranges: LedgerRanges, scope: LedgerScope): LedgerStore {
-  const ours = `starts_with(customer_ref, ${prefixLiteral(scope)})`;
+  const ours = prefixCondition('starts_with', scope);
   const rows = `classified join events using (event_id) where ${ours} and (${within(ranges.events, 'source_partition', 'source_offset')})`;
   // What was redriven to this sink alone comes from partitions below 0.
   const outcomeRows = `outcomes where ${ours} and (source_partition < 0 or ${within(ranges.outcomes, 'source_partition', 'source_offset')})`;
@@ -21,12 +21,15 @@ export function postgresLedger(pool: Pool, ranges: LedgerRanges, scope: LedgerSc
     stage: 'postgres-sink',
     name: 'postgres',
     async account() {
-      const found = await query<{ p: number; n: string; x: string }>(
-        `select source_partition as p, count(*) as n, bit_xor(${low64}) as x from ${rows} group by 1`,
-      );
-      const [outcomes] = await query<{ n: string; x: string | null }>(
-        `select count(*) as n, bit_xor(${pair64}) as x from ${outcomeRows}`,
-      );
+      const [found, [outcomes], faults] = await Promise.all([
+        query<{ p: number; n: string; x: string }>(
+          `select source_partition as p, count(*) as n, bit_xor(${low64}) as x from ${rows} group by 1`,
+        ),
+        query<{ n: string; x: string | null }>(
+          `select count(*) as n, bit_xor(${pair64}) as x from ${outcomeRows}`,
+        ),
+        tableFaults(query, ours),
+      ]);
       const partitions = new Map<number, StoreBucket>();
       for (const { p, n, x } of found) {
         // event_id is the primary key: no two rows share one.
@@ -35,7 +38,7 @@ export function postgresLedger(pool: Pool, ranges: LedgerRanges, scope: LedgerSc
       return {
         partitions,
         outcomes: { count: Number(outcomes?.n ?? 0), ...halves(outcomes?.x ?? '0') },
-        faults: await tableFaults(query, ours),
+        faults,
       };
     },
     async buckets(partition) {

@@ -26,17 +26,20 @@ export async function readRedis(
 ): Promise<RedisAccount> {
   let customers = 0;
   let stale = 0;
-  for await (const stamps of store.stamps(source.scope.refPrefix)) {
-    for (const { customerRef, occurredAtMs, sequence } of stamps) {
+  for await (const block of store.stamps(source.scope.refPrefix)) {
+    const { bytes, refStarts, refEnds, occurredAtMs, sequences } = block;
+    for (let i = 0; i < block.count; i++) {
+      const ref = { bytes, start: refStarts[i]!, end: refEnds[i]! };
       const before = newest.unseen;
-      const standing = newest.compare(customerRef, occurredAtMs, sequence);
+      const standing = newest.compare(ref, occurredAtMs[i]!, sequences[i]!);
       // Of a customer whose records have expired from the log nothing is known. A scan may show one twice.
       if (standing === 'unknown' || newest.unseen === before) continue;
       customers++;
       if (standing !== 'older') continue;
       stale++;
-      const stand = `${new Date(occurredAtMs).toISOString()} #${sequence}`;
-      offenders.add(`redis ${customerRef}`, `stands at ${stand}, behind its newest event`);
+      const stand = `${new Date(occurredAtMs[i]!).toISOString()} #${sequences[i]}`;
+      const name = bytes.toString('utf8', ref.start, ref.end);
+      offenders.add(`redis ${name}`, `stands at ${stand}, behind its newest event`);
     }
   }
   if (newest.unseen > 0) await nameMissing(source, ranges, newest, offenders);

@@ -1,4 +1,3 @@
-import type { KafkaMessage } from 'kafkajs';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { CustomerEvent, ScoredEvent } from '../../domain/stream/event.ts';
 import { loadChampion } from '../../scoring/load-champion.ts';
@@ -10,27 +9,31 @@ const sampleSize = 1_000;
 
 /** A sample of scored records: those whose ids hash lowest, so that every run of one stream draws the same. */
 export interface ScoreSample {
-  offer(hash: number, message: KafkaMessage): void;
-  drawn(): readonly KafkaMessage[];
+  /** Whether a record of this hash may belong to the sample. */
+  takes(hash: number): boolean;
+  offer(hash: number, value: Uint8Array): void;
+  /** The values drawn, lowest hash first. */
+  drawn(): readonly Buffer[];
 }
 
 export function createScoreSample(size = sampleSize): ScoreSample {
-  let kept: { readonly hash: number; readonly message: KafkaMessage }[] = [];
+  let kept: { readonly hash: number; readonly value: Buffer }[] = [];
   let limit = Number.POSITIVE_INFINITY;
   const cut = (): void => {
     kept = kept.sort((a, b) => a.hash - b.hash).slice(0, size);
     limit = kept.at(-1)?.hash ?? limit;
   };
   return {
-    offer(hash, message) {
+    takes: (hash) => hash <= limit,
+    offer(hash, value) {
       if (hash > limit) return;
-      // A copy: the value is a slice of a whole fetch, which it would keep in memory.
-      kept.push({ hash, message: { ...message, value: Buffer.from(message.value ?? '') } });
+      // A copy: the value is a slice of a whole fetch, which the next one overwrites.
+      kept.push({ hash, value: Buffer.from(value) });
       if (kept.length >= 2 * size) cut();
     },
     drawn() {
       cut();
-      return kept.map(({ message }) => message);
+      return kept.map(({ value }) => value);
     },
   };
 }
@@ -48,12 +51,12 @@ export async function rescoreSample(
   sample: ScoreSample,
   offenders: OffenderList,
 ): Promise<Rescoring> {
-  const messages = sample.drawn();
-  if (messages.length === 0) return { rescored: 0, differing: 0 };
+  const drawn = sample.drawn();
+  if (drawn.length === 0) return { rescored: 0, differing: 0 };
   const decode = createDecoder<ScoredEvent>(source, scoredSchema(source.loaded.profile));
   const scorer = await loadChampion(source.loaded);
   try {
-    const records = (await decode(messages)).filter(
+    const records = (await decode(drawn.map((value) => ({ value })))).filter(
       (record): record is ScoredEvent => record?.model_version === scorer.version,
     );
     const matrix = new Float32Array(records.length * scorer.featureCount);

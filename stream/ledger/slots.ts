@@ -1,7 +1,9 @@
 /** Open addressing as the ledger's tables use it: any number of slots, so that memory grows by halves. */
 export const initialSlots = 4_096;
-export const maxLoad = 0.75;
+export const maxLoad = 0.8;
 export const grownSlots = (slots: number): number => Math.ceil(slots * 1.5);
+/** Slots that hold so many keys without growing. */
+export const slotsFor = (keys: number): number => Math.ceil(keys / maxLoad) + 1;
 
 /** The slot of a 64-bit key given in halves, spread over all slots alike. */
 export function slotOf(high: number, low: number, slots: number): number {

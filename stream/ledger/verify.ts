@@ -37,7 +37,8 @@ export interface VerifyOptions {
 interface StreamAccount {
   readonly partitions: readonly PartitionAccount[];
   readonly lettersByReason: ReadonlyMap<string, number>;
-  readonly scored: ScoredAccount;
+  readonly scored: Omit<ScoredAccount, 'newest'>;
+  readonly redis: RedisAccount;
   readonly outcomes: OutcomeAccount;
   readonly rescoring: Rescoring;
 }
@@ -59,41 +60,66 @@ export async function verifyLedger(
     clickhouseLedger(clickhouse, ranges, source.scope),
   ];
   const offenders = createOffenderList();
+  const redisOffenders = createOffenderList();
   const [stream, ...accounts] = await Promise.all([
-    readStream(source, ranges, offenders),
+    readStream(source, ranges, features, offenders, redisOffenders),
     ...stores.map((store) => store.account()),
   ]);
   options.onPartitions?.(stream.partitions);
   options.onStep('comparing');
   const held = stores.map((store, i) => ({ store, account: accounts[i]! }));
-  const redisOffenders = createOffenderList();
-  const { newest } = stream.scored;
-  const redis = await readRedis(source, ranges.scored, features, newest, redisOffenders);
   const verdicts = [];
   for (const { store, account } of held) {
     verdicts.push(await compareStore(source, stream, store, account));
   }
-  return drawVerdict(stream, held, redis, verdicts, [
+  return drawVerdict(stream, held, verdicts, [
     ...offenders.found,
     ...redisOffenders.found,
     ...verdicts.flatMap((verdict) => verdict.offenders.found),
   ]);
 }
 
+/**
+ * Reads the scored events first: what else is read is compared with them. The table of customers is gone before the
+ * model is loaded, which needs as much memory.
+ */
 async function readStream(
   source: LedgerSource,
   ranges: LedgerRanges,
+  features: FeatureStore,
   offenders: OffenderList,
+  redisOffenders: OffenderList,
 ): Promise<StreamAccount> {
-  const partitions = ranges.events.map((range) => new PartitionAccount(range));
   const letters = await readSinkLetters(source);
+  const partitions = ranges.events.map((range) => new PartitionAccount(range));
   const sample = createScoreSample();
-  const scored = await readScored(source, ranges.scored, partitions, letters, sample, offenders);
-  const lettersByReason = await readEnrichLetters(source, partitions, offenders);
-  await readEvents(source, partitions, offenders);
-  const outcomes = await readOutcomes(source, ranges.outcomes, letters, offenders);
+  const events = await readScoredThenRest();
   const rescoring = await rescoreSample(source, sample, offenders);
-  return { partitions, lettersByReason, scored, outcomes, rescoring };
+  return { partitions, ...events, rescoring };
+
+  async function readScoredThenRest() {
+    const { newest, ...scored } = await readScored(
+      source,
+      ranges.scored,
+      partitions,
+      letters,
+      sample,
+      offenders,
+    );
+    // Redis has most of the work of its part, and the reader of the other.
+    const [redis, rest] = await Promise.all([
+      readRedis(source, ranges.scored, features, newest, redisOffenders),
+      readRest(),
+    ]);
+    return { scored, redis, ...rest };
+  }
+
+  async function readRest() {
+    const lettersByReason = await readEnrichLetters(source, partitions, offenders);
+    await readEvents(source, partitions, offenders);
+    const outcomes = await readOutcomes(source, ranges.outcomes, partitions, letters, offenders);
+    return { lettersByReason, outcomes };
+  }
 }
 
 interface StoreVerdict {
@@ -132,11 +158,10 @@ async function compareStore(
 function drawVerdict(
   stream: StreamAccount,
   held: readonly { readonly store: LedgerStore; readonly account: StoreAccount }[],
-  redis: RedisAccount,
   stores: readonly StoreVerdict[],
   offenders: LedgerVerdict['offenders'],
 ): LedgerVerdict {
-  const { partitions, scored, outcomes, rescoring } = stream;
+  const { partitions, scored, redis, outcomes, rescoring } = stream;
   const sum = (of: (account: PartitionAccount) => number): number =>
     partitions.reduce((total, account) => total + of(account), 0);
   const rowsOf = (name: string): number => {
