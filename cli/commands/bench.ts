@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { benchEndToEnd } from '../bench/end-to-end/run.ts';
+import { benchLedger } from '../bench/ledger/run.ts';
 import { benchPipeline } from '../bench/pipeline/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
 import { text, wholeNumber } from '../stream/options.ts';
@@ -9,7 +10,7 @@ type Figures = Readonly<Record<string, unknown>>;
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure this machine: events per second, latencies, rows per second',
-  operands: 'pipeline | end-to-end',
+  operands: 'pipeline | end-to-end | ledger',
   options: {
     events: { type: 'string', value: 'N', description: 'how many events', default: '1200000' },
     partitions: { type: 'string', value: 'N', description: 'of each topic', default: '4' },
@@ -44,6 +45,7 @@ export const benchCommand: Command = {
   examples: [
     'churn bench pipeline --json',
     'churn bench end-to-end --rates 1000,5000 --seconds 60',
+    'churn bench ledger --events 10000000',
   ],
   run: async (input) => {
     const figures = await measure(input);
@@ -89,7 +91,10 @@ function measure({ values, positionals, signal, progress }: CommandInput): Promi
       context,
     );
   }
-  throw new UsageError('say churn bench pipeline or end-to-end');
+  if (positionals[0] === 'ledger' && positionals.length === 1) {
+    return benchLedger(wholeNumber(values, 'events', 1) ?? 1_200_000, context);
+  }
+  throw new UsageError('say churn bench pipeline, end-to-end or ledger');
 }
 
 function ratesOf(given: string): number[] {
