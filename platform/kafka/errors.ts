@@ -44,6 +44,12 @@ export function isRebalance(error: unknown): boolean {
   return rebalanceTypes.has(protocolErrorType(error) ?? '');
 }
 
+/** Upon this the client leaves off fetching and joins its group again: it goes by the type. */
+export class RejoinError extends Error {
+  override readonly name = 'RejoinError';
+  readonly type = 'REBALANCE_IN_PROGRESS';
+}
+
 /** A broken connection or a broker that is not ready: the client tries again by itself and gives up by itself. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error) || !error.name.startsWith('KafkaJS')) return false;

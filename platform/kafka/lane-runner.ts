@@ -42,7 +42,8 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
 
   /** After an error: what the lane had not handled is fetched again, or the process ends. */
   const giveUp = (place: Place, open: OpenLane<PartitionLane>, error: unknown): void => {
-    const facts = { ...place, error: messageOf(error) };
+    const { topic, partition } = place;
+    const facts = { topic, partition, error: messageOf(error) };
     if (open.isRetired) {
       log.debug(facts, 'work on a partition that was given up has ended');
       return;

@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf } from '../runtime/errors.ts';
+import { RejoinError } from './errors.ts';
 import { createLaneRunner } from './lane-runner.ts';
 import { createLaneTable } from './lane-table.ts';
 import type { Heartbeat, PartitionLane } from './partition-batch.ts';
@@ -82,8 +83,7 @@ export async function startPartitionConsumer(
     openLane: options.openLane,
     onFatal: (error) => fail(error instanceof Error ? error : new CrashError(messageOf(error))),
   });
-  // Work that goes on counts for nothing while the group is lost: after a broker's restart the client may wait for
-  // an answer to its join for ever.
+  // Nothing that goes on counts while the group is lost.
   const isBusy = (): boolean => assignment !== null && runner.isBusy();
   const watchdog = startWatchdog(silenceMs, isBusy, () =>
     fail(new CrashError(`consumer of ${group}: nothing came for ${silenceMs / 1_000} s`)),
@@ -105,7 +105,9 @@ export async function startPartitionConsumer(
     options.onAssigned?.(payload.memberAssignment);
     log.info({ assignment: payload.memberAssignment }, 'joined the group');
   });
-  consumer.on(consumer.events.FETCH, () => watchdog.alive());
+  consumer.on(consumer.events.FETCH, () => {
+    if (assignment !== null) watchdog.alive();
+  });
   consumer.on(consumer.events.CRASH, ({ payload }) => {
     retireLanes();
     assignment = null;
@@ -127,9 +129,11 @@ export async function startPartitionConsumer(
     partitionsConsumedConcurrently: options.partitionsConcurrently,
     async eachBatch(payload) {
       const { topic, partition } = payload.batch;
+      // A join that failed because its coordinator was loading leaves the client fetching as the member that it was.
+      if (assignment === null) throw new RejoinError(`${group} is to be joined again`);
       // What was fetched before a rebalance is still handed over after it: to open its lane would fence the
       // partition's rightful owner.
-      if (assignment?.[topic]?.includes(partition) !== true) return;
+      if (assignment[topic]?.includes(partition) !== true) return;
       await runner.take(payload);
     },
   });
