@@ -1,4 +1,5 @@
 import type { Message } from 'kafkajs';
+import { GrowingBuffer } from '../runtime/growing-buffer.ts';
 
 /**
  * Records of one partition in the record format of Kafka (message format v2), ready to be sent. Where the client
@@ -8,13 +9,13 @@ import type { Message } from 'kafkajs';
 export class EncodedRecords {
   readonly partition: number;
   readonly length: number;
-  /** The records one after another, their offsets counted from 0. */
-  readonly bytes: Uint8Array;
+  /** Room for the header of a record batch, then the records one after another, their offsets counted from 0. */
+  readonly batch: Buffer;
 
-  constructor(partition: number, length: number, bytes: Uint8Array) {
+  constructor(partition: number, length: number, batch: Buffer) {
     this.partition = partition;
     this.length = length;
-    this.bytes = bytes;
+    this.batch = batch;
   }
 
   /** A look for what none of these are: messages without a value. */
@@ -33,7 +34,8 @@ export class EncodedRecords {
   }
 }
 
-const initialBytes = 64 * 1024;
+/** Bytes before the records of a batch (Kafka protocol guide, record batch format). */
+const batchHeaderBytes = 61;
 /** Most bytes that the frame of a record takes beside key and value: three varints of 5 and some of 1. */
 const frameBytes = 32;
 /** The encoding of no headers: their number. */
@@ -41,13 +43,16 @@ const noHeaders = Uint8Array.of(0);
 
 /** Writes records of one partition into one buffer. */
 export class RecordWriter {
-  /** Where a caller writes the value whose place `add` returned; another one after each `add`. */
-  bytes = Buffer.allocUnsafe(initialBytes);
-  #at = 0;
+  #out = emptyBatch();
   #count = 0;
 
+  /** Where a caller writes the value whose place `add` returned; another one after each `add`. */
+  get bytes(): Buffer {
+    return this.#out.bytes;
+  }
+
   get size(): number {
-    return this.#at;
+    return this.#out.length;
   }
 
   get count(): number {
@@ -61,8 +66,8 @@ export class RecordWriter {
   add(key: Uint8Array | null, valueBytes: number, headers: Uint8Array = noHeaders): number {
     const keyBytes = key?.length ?? 0;
     const held = Math.max(0, valueBytes);
-    this.#makeRoom(frameBytes + keyBytes + held + headers.length);
-    const { bytes } = this;
+    const start = this.#out.reserve(frameBytes + keyBytes + held + headers.length);
+    const { bytes } = this.#out;
     const keyLength = key === null ? -1 : keyBytes;
     const body =
       // Attributes and a time delta of 0: one byte each.
@@ -73,7 +78,7 @@ export class RecordWriter {
       varintSize(valueBytes) +
       held +
       headers.length;
-    let at = writeVarint(bytes, this.#at, body);
+    let at = writeVarint(bytes, start, body);
     bytes[at++] = 0;
     bytes[at++] = 0;
     at = writeVarint(bytes, at, this.#count);
@@ -86,26 +91,24 @@ export class RecordWriter {
     const end = at + held;
     if (headers === noHeaders) bytes[end] = 0;
     else bytes.set(headers, end);
-    this.#at = end + headers.length;
+    this.#out.length = end + headers.length;
     this.#count++;
     return at;
   }
 
   /** Returns what was written as the records of a partition, and begins anew. */
   take(partition: number): EncodedRecords {
-    const records = new EncodedRecords(partition, this.#count, this.bytes.subarray(0, this.#at));
-    this.bytes = Buffer.allocUnsafe(Math.max(initialBytes, this.#at));
-    this.#at = 0;
+    const records = new EncodedRecords(partition, this.#count, this.#out.written());
+    this.#out = emptyBatch(this.#out.length);
     this.#count = 0;
     return records;
   }
+}
 
-  #makeRoom(more: number): void {
-    if (this.#at + more <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(2 * this.bytes.length, this.#at + more));
-    this.bytes.copy(larger, 0, 0, this.#at);
-    this.bytes = larger;
-  }
+function emptyBatch(likely?: number): GrowingBuffer {
+  const out = new GrowingBuffer(likely);
+  out.length = batchHeaderBytes;
+  return out;
 }
 
 /** Bytes of a zigzag varint of 32 bits. */

@@ -179,10 +179,12 @@ const keyOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;
 
 function* chunksOf(batch: Batch, size: number): Generator<PartitionBatch> {
   const { topic, partition, messages } = batch;
-  for (let from = 0; from < messages.length; from += size) {
-    const chunk = messages.slice(from, from + size);
+  // Of about the same size, so that no small rest costs a transaction of its own.
+  const each = Math.ceil(messages.length / Math.ceil(messages.length / size));
+  for (let from = 0; from < messages.length; from += each) {
+    const chunk = messages.slice(from, from + each);
     // Behind the last record there may be markers, which only the batch knows of.
-    const last = from + size >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
+    const last = from + each >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
     yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1 };
   }
 }

@@ -61,7 +61,7 @@ export async function startPartitionConsumer(
     rebalanceTimeout: 10_000,
     readUncommitted: false,
     allowAutoTopicCreation: false,
-    maxBytesPerPartition: 512 * 1024,
+    maxBytesPerPartition: 1024 * 1024,
     minBytes: options.minBytes ?? 1,
     maxWaitTimeInMs: options.maxWaitMs ?? 50,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20 },

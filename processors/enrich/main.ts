@@ -20,7 +20,7 @@ import { openScoringAttempts } from './scoring-attempts.ts';
 
 /** Events that a repeat is looked for among, per partition. */
 const repeatWindowEvents = 200_000;
-const chunkSize = 4_000;
+const chunkSize = 6_000;
 const whyHeld =
   'nearly all records are refused; they wait instead of going to the dead letters (docs/runbooks/dead-letters.md)';
 

@@ -19,7 +19,7 @@ export interface ScoringFacts {
 }
 
 /** Most bytes of one send; a topic takes batches of 4 MB. */
-const maxSendBytes = 1_500_000;
+const maxSendBytes = 2_000_000;
 /** Length of a ULID as Avro writes it: a zigzag varint. */
 const ulidLength = 2 * ulidLetters;
 const ulidBytes = 1 + ulidLetters;

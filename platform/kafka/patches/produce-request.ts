@@ -3,6 +3,7 @@ import { crc32c } from '@node-rs/crc32';
 import type { Message } from 'kafkajs';
 import { EncodedRecords } from '../encoded-records.ts';
 import { encodeMessages } from './encode-messages.ts';
+import { type Encoder, roomyEncoder } from './encoder.ts';
 
 /** The parameters of a Produce request as kafkajs 2.2.4 gives them. */
 export interface ProduceGiven {
@@ -22,14 +23,6 @@ export interface ProduceGiven {
   }[];
 }
 
-interface Encoder {
-  readonly buffer: Buffer;
-  writeString(text: string | null): Encoder;
-  writeInt16(value: number): Encoder;
-  writeInt32(value: number): Encoder;
-  writeBuffer(bytes: Uint8Array): Encoder;
-}
-
 interface ProduceRequest {
   readonly apiKey: number;
   readonly apiVersion: number;
@@ -41,7 +34,6 @@ export type CreateProduceRequest = (given: ProduceGiven) => ProduceRequest;
 
 const require = createRequire(import.meta.url);
 const path = require.resolve('kafkajs/src/protocol/requests/produce/v7/request.js');
-const Encoder = require('kafkajs/src/protocol/encoder.js') as new (size?: number) => Encoder;
 
 /** The client's own; what it makes is what the patch is tested against. */
 export function loadProduceRequest(): CreateProduceRequest {
@@ -79,7 +71,6 @@ const isPlain = ({ compression = 0, topicData }: ProduceGiven): boolean =>
 /** Codes of record batches (Kafka protocol guide). */
 const magic = 2;
 const transactionalBit = 0x10;
-const batchHeaderBytes = 61;
 
 /** A Produce request, version 7, of records that are not packed (Kafka protocol guide). */
 export function createProduceRequest(given: ProduceGiven): ProduceRequest {
@@ -95,8 +86,9 @@ export function createProduceRequest(given: ProduceGiven): ProduceRequest {
           messages instanceof EncodedRecords ? messages : encodeMessages(messages),
         ),
       );
-      const bytes = sets.flat().reduce((sum, records) => sum + records.bytes.length + 128, 1_024);
-      const encoder = new Encoder(bytes)
+      const bytes = sets.flat().reduce((sum, { batch }) => sum + batch.length + 512, 1_024);
+      const encoder = roomyEncoder(bytes);
+      encoder
         .writeString(transactionalId)
         .writeInt16(acks)
         .writeInt32(timeout)
@@ -105,9 +97,8 @@ export function createProduceRequest(given: ProduceGiven): ProduceRequest {
         encoder.writeString(topic).writeInt32(partitions.length);
         for (const [p, { partition, firstSequence }] of partitions.entries()) {
           const records = sets[t]![p]!;
-          encoder.writeInt32(partition).writeInt32(batchHeaderBytes + records.bytes.length);
-          const batch = encodeBatch(records, given, firstSequence ?? 0);
-          encoder.writeBuffer(batch);
+          writeHeader(records, given, firstSequence ?? 0);
+          encoder.writeInt32(partition).writeInt32(records.batch.length).writeBuffer(records.batch);
         }
       }
       return encoder;
@@ -115,13 +106,12 @@ export function createProduceRequest(given: ProduceGiven): ProduceRequest {
   };
 }
 
-/** Returns a record batch (Kafka protocol guide, record batch format). */
-function encodeBatch(
-  { bytes, length }: EncodedRecords,
+/** Writes the header of a record batch before its records (Kafka protocol guide, record batch format). */
+function writeHeader(
+  { batch, length }: EncodedRecords,
   { transactionalId, producerId = -1, producerEpoch = 0 }: ProduceGiven,
   firstSequence: number,
-): Buffer {
-  const batch = Buffer.allocUnsafe(batchHeaderBytes + bytes.length);
+): void {
   const now = BigInt(Date.now());
   batch.writeBigInt64BE(0n, 0);
   batch.writeInt32BE(batch.length - 12, 8);
@@ -135,7 +125,5 @@ function encodeBatch(
   batch.writeInt16BE(producerEpoch, 51);
   batch.writeInt32BE(firstSequence, 53);
   batch.writeInt32BE(length, 57);
-  batch.set(bytes, batchHeaderBytes);
   batch.writeUInt32BE(crc32c(batch.subarray(21)), 17);
-  return batch;
 }

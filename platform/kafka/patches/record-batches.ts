@@ -154,9 +154,14 @@ function sized(cursor: Cursor): Buffer | null {
   return cursor.bytes.subarray(cursor.at - length, cursor.at);
 }
 
+/** One for all records without headers, which are most. */
+const noHeaders: IHeaders = Object.freeze({});
+
 function readHeaders(cursor: Cursor): IHeaders {
+  let left = varint(cursor);
+  if (left <= 0) return noHeaders;
   const headers: IHeaders = {};
-  for (let left = varint(cursor); left > 0; left--) {
+  for (; left > 0; left--) {
     const name = sized(cursor)?.toString('utf8') ?? '';
     const value = sized(cursor) as Buffer;
     const before = headers[name];
