@@ -2,6 +2,7 @@ import type { Type } from 'avsc';
 import type { Admin, Kafka } from 'kafkajs';
 import type { Validation } from '../../domain/customer/validate.ts';
 import { type CustomerEvent, origins } from '../../domain/stream/event.ts';
+import { startAlternatingProducer } from '../../platform/kafka/alternating-producer.ts';
 import { FencedError, HeldError } from '../../platform/kafka/errors.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
@@ -10,10 +11,7 @@ import type {
   PartitionBatch,
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
-import {
-  startTransactionalProducer,
-  type TransactionalProducer,
-} from '../../platform/kafka/transactional-producer.ts';
+import type { TransactionalProducer } from '../../platform/kafka/transactional-producer.ts';
 import type { ModelMetrics } from '../../platform/observability/model-metrics.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
@@ -76,7 +74,7 @@ export async function openEnrichLane(
 ): Promise<PartitionLane> {
   const { kafka, admin, group } = deps;
   const id = deps.transactionalId(topic, partition);
-  const starting = startTransactionalProducer(kafka, id, deps.failPoints);
+  const starting = startAlternatingProducer(kafka, id, deps.failPoints);
   const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
     void starting.then((started) => started.close()).catch(() => undefined);
     throw error;

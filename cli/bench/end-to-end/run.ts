@@ -7,6 +7,7 @@ import { type Bed, startBed } from '../bed.ts';
 import type { BenchContext } from '../context.ts';
 import { type Percentiles, percentilesOf } from '../percentiles.ts';
 import type { StageUnderTest } from '../stage-under-test.ts';
+import { readSteps } from '../step-shares.ts';
 import { readScored } from './read-scored.ts';
 import { watchStores } from './watch-stores.ts';
 
@@ -29,6 +30,9 @@ export interface PacedFigures {
   /** Whether the load was made in full, and no part was more than two seconds of it behind. */
   readonly held: boolean;
   readonly latency_ms: Readonly<Record<string, Percentiles>>;
+  readonly enrich_transactions_per_second: number;
+  /** Mean time of each step of enrich per transaction. */
+  readonly enrich_step_ms: Readonly<Record<string, number>>;
   /** Of one core, by process. */
   readonly cpu: Readonly<Record<string, number>>;
 }
@@ -101,6 +105,7 @@ async function pacedRun(
   const published = parseCounts(page, stream.names.topic('events')).ok;
   const unscored = Math.max(0, published - scored);
   const behind = Math.max(unscored, ...arrivals.map(([, store]) => unscored + store.waiting));
+  const steps = readSteps([await stages[0]!.metrics()]);
   await load.process.stop();
   await settle(() => scored >= published && arrivals.every(([, store]) => store.waiting === 0));
   await watch?.stop();
@@ -112,6 +117,13 @@ async function pacedRun(
     behind,
     held:
       behind <= rate * heldWithinSeconds && published >= 0.97 * rate * (seconds + warmUpSeconds),
+    enrich_transactions_per_second: Math.round(steps.transactions / (seconds + warmUpSeconds)),
+    enrich_step_ms: Object.fromEntries(
+      Object.entries(steps.seconds).map(([step, spent]) => [
+        step,
+        Math.round((spent * 1e5) / steps.transactions) / 100,
+      ]),
+    ),
     latency_ms: {
       scored: percentilesOf(latencies),
       ...Object.fromEntries(

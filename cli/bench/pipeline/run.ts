@@ -1,6 +1,7 @@
 import { startBed } from '../bed.ts';
 import type { BenchContext } from '../context.ts';
 import { publishEvents } from '../publish-events.ts';
+import { readSteps } from '../step-shares.ts';
 import { measureEnrich } from './measure-enrich.ts';
 import { measureLoop } from './measure-loop.ts';
 import { prepareTopics } from './topics.ts';
@@ -34,6 +35,7 @@ export async function benchPipeline(
     if (enrich.records !== events || enrich.events !== events) {
       throw new Error(`${events} events gave ${enrich.records} records of ${enrich.events} events`);
     }
+    const steps = readSteps(enrich.metrics);
     const figures = {
       events,
       partitions,
@@ -44,6 +46,13 @@ export async function benchPipeline(
       cpu_seconds_per_100k: round((enrich.cpuSeconds * 100_000) / events),
       system_cpu_seconds_per_100k: round((enrich.systemSeconds * 100_000) / events),
       peak_memory_mb: enrich.peakMegabytes,
+      transactions: steps.transactions,
+      step_microseconds_per_event: Object.fromEntries(
+        Object.entries(steps.seconds).map(([step, seconds]) => [
+          step,
+          round((seconds * 1e6) / events),
+        ]),
+      ),
     };
     if (!baselines) return figures;
     progress('  the same pipe with nothing to do: kafkajs as it comes');
