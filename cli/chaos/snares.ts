@@ -54,7 +54,7 @@ export const storeRequests = {
     state: 'insert into ClickHouse',
   },
   postgresRows: {
-    pattern: /insert into (\w+\.)?classified/i,
+    pattern: /(copy|insert into) (\w+\.)?classified/i,
     state: 'open Postgres transaction, rows written',
   },
   postgresCommit: { pattern: /^Q....commit\0/is, state: 'Postgres transaction' },

@@ -39,8 +39,8 @@ export interface PacedFigures {
 
 /** What a part may be behind when the load ends, in seconds of load. */
 const heldWithinSeconds = 2;
-/** Left out at the beginning: consumers join, code is compiled. In seconds. */
-const warmUpSeconds = 5;
+/** Left out at the beginning: consumers join, and a broker that was just started compiles its code. In seconds. */
+const warmUpSeconds = 20;
 const settleMs = 30_000;
 
 /** Puts paced loads on the whole stream and measures how long each event takes to be visible where. */
