@@ -39,12 +39,16 @@ const outageCodes = new Set([
   '58030', // io error
 ]);
 
+/** What the client says of a connection without the server's word. */
+const lostConnection =
+  /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/i;
+
 /** Returns the error as an outage where waiting may help (SQLSTATE classes 08, 53, 57 and the network). */
 export function asPostgresOutage(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;
   const known = typeof code === 'string' && (outageCodes.has(code) || code.startsWith('08'));
   const message = messageOf(error);
-  if (known || /connection terminated|timeout exceeded when trying to connect/i.test(message)) {
+  if (known || lostConnection.test(message)) {
     return new OutageError(`Postgres: ${message}`, { cause: error });
   }
   return error;
@@ -71,6 +75,10 @@ async function transact<T>(pool: pg.Pool, begin: string, work: Work<T>): Promise
     throw asPostgresOutage(error);
   }
   let broken: Error | undefined;
+  // A connection that ends between two queries says so by an event, which would end the process; the next query
+  // fails of it anyhow.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
   try {
     await client.query(begin);
     const result = await work(client);
@@ -82,6 +90,7 @@ async function transact<T>(pool: pg.Pool, begin: string, work: Work<T>): Promise
     });
     throw asPostgresOutage(error);
   } finally {
+    client.off('error', ignore);
     client.release(broken);
   }
 }

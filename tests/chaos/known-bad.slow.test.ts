@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { attackKnownBad } from './run.ts';
 
-/** So many that a partition's share is handed over at once and handled in several steps. */
-const eventsOfSeveralChunks = 20_000;
+/** So many that more of a partition is handed over, and waits, than is handled in one step. */
+const eventsOfSeveralChunks = 60_000;
 
 /** Each build makes one of the mistakes that the design forbids; a suite that lets one pass sees nothing. */
 test('offsets committed with the hand-over are caught by kill -9', async () => {

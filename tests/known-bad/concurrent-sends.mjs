@@ -1,5 +1,5 @@
 // enrich that sends the records of a transaction in many requests at once.
-import { replace, runEnrich } from './client.mjs';
+import { messagesOf, replace, runEnrich } from './client.mjs';
 
 const recordsPerSend = 5;
 
@@ -9,14 +9,15 @@ replace('producer', (make, { maxInFlightRequests: _, ...options }) => {
   producer.transaction = async () => {
     const begun = await transaction();
     const { sendBatch } = begun;
-    begun.sendBatch = ({ topicMessages, ...how }) =>
-      Promise.all(
-        topicMessages.flatMap(({ topic, messages }) =>
-          inPieces(messages).map((piece) =>
-            sendBatch({ ...how, topicMessages: [{ topic, messages: piece }] }),
-          ),
-        ),
-      );
+    begun.sendBatch = async ({ topicMessages, ...how }) => {
+      const sends = [];
+      for (const { topic, messages } of topicMessages) {
+        for (const piece of inPieces(await messagesOf(messages))) {
+          sends.push({ topic, messages: piece });
+        }
+      }
+      return Promise.all(sends.map((send) => sendBatch({ ...how, topicMessages: [send] })));
+    };
     return begun;
   };
   return producer;
