@@ -39,7 +39,8 @@ const initialisationLost: Fault = {
 
 /**
  * The end of a transaction stays on its way while its producer dies, another one takes over and begins the next
- * transaction: only then does the broker get it. It must end nothing (Jepsen's torn transaction).
+ * transaction: only then does the broker get it. It must end nothing (Jepsen's torn transaction). Of the two producers of
+ * a lane the first begins, whichever of them the end was of.
  */
 const lateEnd: Fault = {
   id: 'F-03',
@@ -52,9 +53,9 @@ const lateEnd: Fault = {
       inTransaction(kafkaApi.endTransaction),
       ({ transactionalId }) => `open transaction ${transactionalId}, EndTxn on its way`,
       async (late) => {
-        const { transactionalId } = late.request;
-        const begins = ({ api, transactionalId: id }: KafkaRequest): boolean =>
-          api === kafkaApi.addPartitions && id === transactionalId;
+        const lane = laneOf(late.request);
+        const begins = (request: KafkaRequest): boolean =>
+          request.api === kafkaApi.addPartitions && laneOf(request) === lane;
         const next = testbed
           .workers('enrich')
           .map(({ kafka }) => kafka.wire.trap('answer', begins));
@@ -67,6 +68,10 @@ const lateEnd: Fault = {
       },
     ),
 };
+
+/** The lane that a transaction belongs to: its id without the producer's turn. */
+const laneOf = ({ transactionalId }: KafkaRequest): string | undefined =>
+  transactionalId?.replace(/\.[ab]$/, '');
 
 /** Long enough for the broker to act on what was delivered late. */
 const deliveryMs = 500;
