@@ -32,6 +32,8 @@ export interface LaneRunner {
 
 /** How long a partition rests before it is opened anew. */
 const reopenDelayMs = 100;
+/** How soon the group is told again after it could not be. */
+const tellAgainMs = 1_000;
 /** Fetches of a partition that wait or are at work before no more is fetched of it. */
 const fetchesAhead = 2;
 
@@ -61,7 +63,8 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       }
       log.warn(facts, 'partition is opened anew');
     }
-    control.seek(place, open.handled);
+    // Where nothing more comes, only a fetch from where the group stands leads to its being told.
+    control.seek(place, error instanceof HeldError ? open.handled : open.told);
     control.pauseFor(place, error instanceof HeldError ? error.forMs : reopenDelayMs);
   };
 
@@ -85,6 +88,17 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     });
   };
 
+  /** Tells the group how far the lane is, later where it cannot be told now. */
+  const tell = async (place: Place, open: OpenLane<PartitionLane>): Promise<void> => {
+    const { handled } = open;
+    if (await control.commit(place, handled)) {
+      open.told = handled;
+      return;
+    }
+    const again = (): void => enqueue(place, open, () => tell(place, open));
+    setTimeout(again, tellAgainMs).unref();
+  };
+
   const handle = async (
     { batch, heartbeat }: EachBatchPayload,
     open: OpenLane<PartitionLane>,
@@ -97,7 +111,8 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       if (open.isRetired || isDraining) return;
       await open.lane.handle(chunk, beat);
       open.handled = chunk.nextOffset;
-      if (commitToGroup) await control.commit(batch, chunk.nextOffset);
+      if (commitToGroup) await tell(batch, open);
+      else open.told = open.handled;
       await beat();
     }
     open.fetches--;
@@ -116,7 +131,7 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       control.seek(batch, open.handled);
       // A process that ended between its last write and its commit left the group behind the store; where
       // nothing more comes, no other commit would ever tell.
-      if (commitToGroup) await control.commit(batch, open.handled);
+      if (commitToGroup) await tell(batch, open);
       // A lane at work is fetched from where it stands. Where it is not, its log may be another one by now, of
       // which only an opening takes notice.
       if (atWork !== null) lanes.discard(key);
@@ -158,7 +173,7 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       open.position = nextOffset;
       enqueue(place, open, async () => {
         open.handled = nextOffset;
-        await control.commit(place, nextOffset);
+        await tell(place, open);
       });
     },
     async drain() {

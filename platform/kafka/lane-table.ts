@@ -15,6 +15,8 @@ export interface OpenLane<Lane> {
   position: number;
   /** The offset after the last record that is handled; what lies between this and `position` waits. */
   handled: number;
+  /** The offset that the group has been told; where the lane tells it nothing, as far as the transactions do. */
+  told: number;
   /** Fetches that wait or are at work. */
   fetches: number;
   /** Rises when what waits is dropped, to be fetched again. */
@@ -72,6 +74,7 @@ export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<L
         lane,
         position: resumeAt,
         handled: resumeAt,
+        told: resumeAt,
         fetches: 0,
         turn: 0,
         isRetired: false,

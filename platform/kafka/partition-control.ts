@@ -16,8 +16,11 @@ export interface PartitionControl {
   pauseFor(place: Place, ms: number): void;
   /** Fetches from an offset next. */
   seek(place: Place, offset: number): void;
-  /** Tells the group where it stands; only a rebalance is an error, since the group is not what decides. */
-  commit(place: Place, nextOffset: number): Promise<void>;
+  /**
+   * Tells the group where it stands, and returns whether it could. Only a rebalance is an error, since the group is not
+   * what decides.
+   */
+  commit(place: Place, nextOffset: number): Promise<boolean>;
 }
 
 export function createPartitionControl(consumer: Consumer, log: Logger): PartitionControl {
@@ -45,9 +48,11 @@ export function createPartitionControl(consumer: Consumer, log: Logger): Partiti
     async commit({ topic, partition }, nextOffset) {
       try {
         await consumer.commitOffsets([{ topic, partition, offset: String(nextOffset) }]);
+        return true;
       } catch (error) {
         if (isRebalance(error)) throw error;
         log.debug({ topic, partition, error: messageOf(error) }, 'offset was not committed');
+        return false;
       }
     },
   };

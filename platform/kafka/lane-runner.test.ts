@@ -1,0 +1,114 @@
+import type { EachBatchPayload } from 'kafkajs';
+import { describe, expect, it } from 'vitest';
+import { createLog } from '../observability/log.ts';
+import { HeldError, TransactionError } from './errors.ts';
+import { createLaneRunner } from './lane-runner.ts';
+import { createLaneTable } from './lane-table.ts';
+import type { PartitionBatch, PartitionLane } from './partition-batch.ts';
+import type { PartitionControl } from './partition-control.ts';
+
+const place = { topic: 'customers', partition: 3 };
+const log = createLog('test', 'error');
+
+/** What was done to the partition, in order. */
+function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error | boolean)[]) {
+  const done: string[] = [];
+  const control: PartitionControl = {
+    pause: () => done.push('pause'),
+    resume: () => done.push('resume'),
+    pauseFor: (_, ms) => done.push(`pause for ${ms}`),
+    seek: (_, offset) => done.push(`seek ${offset}`),
+    async commit(_, next) {
+      done.push(`commit ${next}`);
+      const outcome = commits.shift() ?? true;
+      if (typeof outcome === 'boolean') return outcome;
+      throw outcome;
+    },
+  };
+  const lanes = createLaneTable<PartitionLane>(log);
+  const fatal: unknown[] = [];
+  const runner = createLaneRunner({
+    lanes,
+    control,
+    chunkSize: 2,
+    commitToGroup: true,
+    log,
+    openLane: async () => ({ resumeAt: 10, handle, close: async () => undefined }),
+    onFatal: (error) => fatal.push(error),
+  });
+  const fetch = (from: number, count: number): Promise<void> => {
+    const messages = Array.from({ length: count }, (_, i) => ({ offset: String(from + i) }));
+    const batch = {
+      ...place,
+      messages,
+      fetchedOffset: String(from),
+      lastOffset: () => String(from + count - 1),
+    };
+    const payload = { batch, heartbeat: async () => undefined, resolveOffset: () => undefined };
+    return runner.take(payload as unknown as EachBatchPayload);
+  };
+  return { done, fatal, lanes, runner, fetch };
+}
+
+const rebalance = Object.assign(new Error('unknown member'), { type: 'UNKNOWN_MEMBER_ID' });
+
+describe('createLaneRunner', () => {
+  it('handles what was fetched in chunks, tells the group after each, and fetches on meanwhile', async () => {
+    const sizes: number[] = [];
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const { done, lanes, fetch } = bench(async ({ messages }) => {
+      await begun;
+      sizes.push(messages.length);
+    }, []);
+    await fetch(10, 3);
+    await fetch(13, 1);
+    begin();
+    await lanes.idle();
+    expect(sizes).toEqual([2, 1, 1]);
+    expect(done).toEqual(['pause', 'commit 12', 'commit 13', 'resume', 'commit 14']);
+  });
+
+  it('fetches from where the group stands when it could not be told for a rebalance', async () => {
+    const { done, lanes, fetch } = bench(async () => undefined, [true, rebalance]);
+    await fetch(10, 4);
+    await lanes.idle();
+    expect(done).toEqual(['commit 12', 'commit 14', 'seek 12', 'pause for 100']);
+    expect(lanes.get('customers/3')).toBeNull();
+  });
+
+  it('seeks to where its lane stands when something else was fetched, and tells the group', async () => {
+    const { done, fetch } = bench(async () => undefined, []);
+    await fetch(0, 5);
+    expect(done).toEqual(['seek 10', 'commit 10']);
+  });
+
+  it('drops what waits behind records that are held, and keeps the lane', async () => {
+    let held = 1;
+    const { done, lanes, fetch } = bench(async () => {
+      if (held-- > 0) throw new HeldError('not now', 700);
+    }, []);
+    await fetch(10, 2);
+    await fetch(12, 2);
+    await lanes.get('customers/3')!.work;
+    expect(done).toEqual(['pause', 'seek 10', 'pause for 700']);
+    await fetch(10, 2);
+    await lanes.idle();
+    expect(done.at(-1)).toBe('commit 12');
+  });
+
+  it('ends the process for an error that nobody knows, and for no other', async () => {
+    const unknown = new Error('what is this');
+    for (const [error, fatal] of [
+      [unknown, [unknown]],
+      [new TransactionError('in doubt'), []],
+    ] as const) {
+      const run = bench(() => Promise.reject(error), []);
+      await run.fetch(10, 1);
+      await run.lanes.idle();
+      expect(run.fatal).toEqual(fatal);
+    }
+  });
+});
