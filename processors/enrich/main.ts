@@ -20,7 +20,6 @@ import { openScoringAttempts } from './scoring-attempts.ts';
 
 /** Events that a repeat is looked for among, per partition. */
 const repeatWindowEvents = 200_000;
-const chunkSize = 6_000;
 const whyHeld =
   'nearly all records are refused; they wait instead of going to the dead letters (docs/runbooks/dead-letters.md)';
 
@@ -97,7 +96,7 @@ await runProcess(log, async (context) => {
     group: deps.group,
     topics: stage.topics,
     partitionsConcurrently: 6,
-    chunkSize,
+    chunkSize: settings.CHURN_ENRICH_BATCH,
     log,
     openLane: (topic, partition, heartbeat) => openEnrichLane(deps, topic, partition, heartbeat),
     ...trackLag(stage, deps.group),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,13 @@ describe('openScoringAttempts', () => {
     const attempts = successor();
     await score(attempts, 100, 100);
     expect(condemned(successor(), 100, 199)).toEqual([]);
+  });
+
+  it('suspects nobody where a note was cut off', async () => {
+    await endWhile(successor(), 100, 199);
+    const file = join(folder, 'scoring.json');
+    truncateSync(file, 20);
+    expect(successor().advise(at, 100, 199).oneByOne).toBe(false);
   });
 
   it('remembers nothing without a folder', async () => {

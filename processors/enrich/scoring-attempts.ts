@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openNoteFile } from '../../platform/runtime/note-file.ts';
 
 /** How the records of a range are to be given to the model. */
 export interface Advice {
@@ -44,16 +45,10 @@ const nobody: Advice = { oneByOne: false, condemned: new Set() };
 
 /** @param folder null: nothing is remembered beyond this process */
 export function openScoringAttempts(folder: string | null): ScoringAttempts {
-  const file = folder === null ? null : join(folder, 'scoring.json');
   if (folder !== null) mkdirSync(folder, { recursive: true });
-  const known =
-    file !== null && existsSync(file) ? readAttempts(file) : new Map<string, Suspicion>();
-  const keep = (): void => {
-    if (file === null) return;
-    // By way of a second file: a process that ends here leaves the old one whole.
-    writeFileSync(`${file}.new`, JSON.stringify([...known]));
-    renameSync(`${file}.new`, file);
-  };
+  const file = folder === null ? null : openNoteFile(join(folder, 'scoring.json'));
+  const known = readAttempts(file?.before ?? '');
+  const keep = (): void => file?.write(JSON.stringify([...known]));
   const begin = (partition: string, first: number, last: number): void => {
     const before = known.get(partition);
     const isSuspected = before !== undefined && before.range.deaths > 0;
@@ -96,8 +91,14 @@ export function openScoringAttempts(folder: string | null): ScoringAttempts {
 }
 
 /** Reads what the predecessor left: what still runs there is what it ended with. */
-function readAttempts(file: string): Map<string, Suspicion> {
-  const left = JSON.parse(readFileSync(file, 'utf8')) as [string, Suspicion][];
+function readAttempts(text: string): Map<string, Suspicion> {
+  let left: readonly [string, Suspicion][];
+  try {
+    left = JSON.parse(text || '[]') as [string, Suspicion][];
+  } catch {
+    // Killed in the middle of a note: nobody is suspected, as if it had been killed before.
+    left = [];
+  }
   return new Map(left.map(([partition, suspicion]) => [partition, bury(suspicion)]));
 }
 
