@@ -1,10 +1,10 @@
-import type { Kafka, Message } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import { eventSchema, outcomeSchema } from '../domain/profile/avro-schema.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { CustomerEvent, CustomerOutcome } from '../domain/stream/event.ts';
 import type { StreamNames } from '../domain/stream/names.ts';
-import { avroType, type Registry } from '../platform/avro/registry.ts';
-import { frameHeader } from '../platform/avro/wire-format.ts';
+import type { Registry } from '../platform/avro/registry.ts';
+import { createKeyedWriter, type KeyedWriter } from './keyed-writer.ts';
 
 export interface Publisher {
   /** Returns once Kafka has acknowledged everything; one call at a time. */
@@ -21,14 +21,15 @@ export async function startPublisher(
 ): Promise<Publisher> {
   const eventsTopic = names.topic('events');
   const outcomesTopic = names.topic('outcomes');
-  const encodeEvent = encoder(
-    eventSchema(profile),
-    await registry.register(names.subject(eventsTopic), eventSchema(profile)),
-  );
-  const encodeOutcome = encoder(
-    outcomeSchema(profile),
-    await registry.register(names.subject(outcomesTopic), outcomeSchema(profile)),
-  );
+  const writerOf = async (topic: string, schema: object): Promise<KeyedWriter> =>
+    createKeyedWriter(
+      schema,
+      await registry.register(names.subject(topic), schema),
+      partitions.get(topic)!,
+    );
+  const partitions = await countPartitions(kafka, [eventsTopic, outcomesTopic]);
+  const writeEvents = await writerOf(eventsTopic, eventSchema(profile));
+  const writeOutcomes = await writerOf(outcomesTopic, outcomeSchema(profile));
   const producer = kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
@@ -39,8 +40,8 @@ export async function startPublisher(
   return {
     async publish(events, outcomes) {
       const topicMessages = [
-        { topic: eventsTopic, messages: events.map((event) => message(event, encodeEvent)) },
-        { topic: outcomesTopic, messages: outcomes.map((row) => message(row, encodeOutcome)) },
+        { topic: eventsTopic, messages: writeEvents(events).asMessages() },
+        { topic: outcomesTopic, messages: writeOutcomes(outcomes).asMessages() },
       ].filter(({ messages }) => messages.length > 0);
       if (topicMessages.length > 0) await producer.sendBatch({ topicMessages, acks: -1 });
     },
@@ -48,14 +49,16 @@ export async function startPublisher(
   };
 }
 
-type Encode = (value: unknown) => Buffer;
-
-function encoder(schema: object, schemaId: number): Encode {
-  const type = avroType(schema);
-  const header = frameHeader(schemaId);
-  return (value) => Buffer.concat([header, type.toBuffer(value)]);
-}
-
-function message(value: { readonly customer_ref: string }, encode: Encode): Message {
-  return { key: value.customer_ref, value: encode(value) };
+async function countPartitions(
+  kafka: Kafka,
+  topics: string[],
+): Promise<ReadonlyMap<string, number>> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const { topics: found } = await admin.fetchTopicMetadata({ topics });
+    return new Map(found.map(({ name, partitions }) => [name, partitions.length]));
+  } finally {
+    await admin.disconnect();
+  }
 }

@@ -34,6 +34,32 @@ export class EncodedRecords {
   }
 }
 
+/** Encoded records of several partitions of one topic, where the client expects an array of messages. */
+export class PartitionedRecords {
+  readonly length: number;
+  readonly #partitions: Readonly<Record<number, EncodedRecords>>;
+
+  constructor(partitions: readonly EncodedRecords[]) {
+    this.#partitions = Object.fromEntries(partitions.map((one) => [one.partition, one]));
+    this.length = partitions.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** A look for what none of these are: messages without a value. */
+  find(): undefined {
+    return undefined;
+  }
+
+  /** The grouping by partition. */
+  reduce(): Readonly<Record<number, EncodedRecords>> {
+    return this.#partitions;
+  }
+
+  /** This, as the client's types want it. */
+  asMessages(): Message[] {
+    return this as unknown as Message[];
+  }
+}
+
 /** Bytes before the records of a batch (Kafka protocol guide, record batch format). */
 const batchHeaderBytes = 61;
 /** Most bytes that the frame of a record takes beside key and value: three varints of 5 and some of 1. */
