@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
+import type { BenchModel } from '../bench/bed.ts';
+import type { BenchContext } from '../bench/context.ts';
 import { benchEndToEnd } from '../bench/end-to-end/run.ts';
+import { benchGrowth } from '../bench/growth/run.ts';
 import { benchLedger } from '../bench/ledger/run.ts';
 import { benchPipeline } from '../bench/pipeline/run.ts';
+import { benchSinks } from '../bench/sinks/run.ts';
+import { benchSynth } from '../bench/synth/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
 import { text, wholeNumber } from '../stream/options.ts';
 
@@ -10,15 +15,20 @@ type Figures = Readonly<Record<string, unknown>>;
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure this machine: events per second, latencies, rows per second',
-  operands: 'pipeline | end-to-end | ledger',
+  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger',
   options: {
-    events: { type: 'string', value: 'N', description: 'how many events', default: '1200000' },
+    events: { type: 'string', value: 'N', description: 'how many events' },
     partitions: { type: 'string', value: 'N', description: 'of each topic', default: '4' },
     processes: { type: 'string', value: 'N', description: 'pipeline: of enrich', default: '1' },
+    batch: {
+      type: 'string',
+      value: 'N',
+      description: 'pipeline: most records of a transaction (default: as in production)',
+    },
     model: {
       type: 'string',
       value: 'NAME',
-      description: 'pipeline: reference (100 trees x 31 leaves) or champion',
+      description: 'reference (100 trees x 31 leaves) or champion',
       default: 'reference',
     },
     rates: {
@@ -45,6 +55,8 @@ export const benchCommand: Command = {
   examples: [
     'churn bench pipeline --json',
     'churn bench end-to-end --rates 1000,5000 --seconds 60',
+    'churn bench sinks --events 300000',
+    'churn bench growth --json > growth.json',
     'churn bench ledger --events 10000000',
   ],
   run: async (input) => {
@@ -55,46 +67,68 @@ export const benchCommand: Command = {
   },
 };
 
-function measure({ values, positionals, signal, progress }: CommandInput): Promise<Figures> {
+type Measure = (input: CommandInput, context: BenchContext) => Promise<Figures>;
+
+const eventsOf = ({ values }: CommandInput, fallback: number): number =>
+  wholeNumber(values, 'events', 1) ?? fallback;
+const partitionsOf = ({ values }: CommandInput): number =>
+  wholeNumber(values, 'partitions', 1) ?? 4;
+
+const measures: Readonly<Record<string, Measure>> = {
+  pipeline: (input, context) =>
+    benchPipeline(
+      {
+        events: eventsOf(input, 1_200_000),
+        partitions: partitionsOf(input),
+        processes: wholeNumber(input.values, 'processes', 1) ?? 1,
+        batch: wholeNumber(input.values, 'batch', 1) ?? null,
+        model: modelOf(input),
+        baselines: input.values['no-baseline'] !== true,
+      },
+      context,
+    ),
+  'end-to-end': (input, context) =>
+    benchEndToEnd(
+      {
+        rates: ratesOf(text(input.values, 'rates') ?? '1000,5000'),
+        seconds: wholeNumber(input.values, 'seconds', 1) ?? 60,
+        partitions: partitionsOf(input),
+        sinks: input.values['enrich-only'] !== true,
+        model: modelOf(input),
+      },
+      context,
+    ),
+  sinks: (input, context) =>
+    benchSinks({ events: eventsOf(input, 300_000), partitions: partitionsOf(input) }, context),
+  synth: (input, context) =>
+    benchSynth({ events: eventsOf(input, 1_200_000), partitions: partitionsOf(input) }, context),
+  growth: (input, context) =>
+    benchGrowth({ events: eventsOf(input, 400_000), model: modelOf(input) }, context),
+  ledger: (input, context) => benchLedger(eventsOf(input, 1_200_000), context),
+};
+
+function measure(input: CommandInput): Promise<Figures> {
+  const { values, positionals, signal, progress } = input;
+  const [kind = '', ...others] = positionals;
+  const chosen = measures[kind];
+  if (chosen === undefined || others.length > 0) {
+    throw new UsageError(`say churn bench ${Object.keys(measures).join(' | ')}`);
+  }
   const profiles = text(values, 'cpu-prof');
-  const context = {
+  return chosen(input, {
     profile: text(values, 'profile') ?? 'telco',
     cpuProfiles: profiles === undefined ? null : resolve(profiles),
     signal,
     progress,
-  };
+  });
+}
+
+function modelOf({ values }: CommandInput): BenchModel {
   const model = text(values, 'model') ?? 'reference';
   if (model !== 'reference' && model !== 'champion') {
     throw new UsageError(`--model ${model}: reference or champion`);
   }
-  if (positionals[0] === 'pipeline' && positionals.length === 1) {
-    return benchPipeline(
-      {
-        events: wholeNumber(values, 'events', 1) ?? 1_200_000,
-        partitions: wholeNumber(values, 'partitions', 1) ?? 4,
-        processes: wholeNumber(values, 'processes', 1) ?? 1,
-        model,
-        baselines: values['no-baseline'] !== true,
-      },
-      context,
-    );
-  }
-  if (positionals[0] === 'end-to-end' && positionals.length === 1) {
-    return benchEndToEnd(
-      {
-        rates: ratesOf(text(values, 'rates') ?? ''),
-        seconds: wholeNumber(values, 'seconds', 1) ?? 60,
-        partitions: wholeNumber(values, 'partitions', 1) ?? 4,
-        sinks: values['enrich-only'] !== true,
-        model,
-      },
-      context,
-    );
-  }
-  if (positionals[0] === 'ledger' && positionals.length === 1) {
-    return benchLedger(wholeNumber(values, 'events', 1) ?? 1_200_000, context);
-  }
-  throw new UsageError('say churn bench pipeline, end-to-end or ledger');
+  return model;
 }
 
 function ratesOf(given: string): number[] {

@@ -44,5 +44,12 @@ export const enrichSettings = z.object({
     .describe(
       'Records of which nearly all must be bad before enrich holds more of them back; 0 never holds.',
     ),
+  CHURN_ENRICH_BATCH: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(20_000)
+    .default(6_000)
+    .describe('Most records that enrich scores and commits in one transaction.'),
 });
 export type StageSettings = z.infer<typeof stageSettings>;

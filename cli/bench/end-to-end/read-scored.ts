@@ -9,11 +9,13 @@ export interface SeenEvent {
   readonly partition: number;
   readonly offset: number;
   readonly eventTimeMs: number;
+  /** From event time until enrich scored it. */
+  readonly scoringMs: number;
   /** From event time until it was read. */
   readonly latencyMs: number;
 }
 
-type Seen = Pick<ScoredEvent, 'occurred_at'>;
+type Seen = Pick<ScoredEvent, 'occurred_at' | 'scored_at'>;
 
 /** Reads committed scored records as they come, and tells of each. Returns what ends it. */
 export async function readScored(
@@ -24,7 +26,7 @@ export async function readScored(
   const decode = createDecoder<Seen>(
     { registry: stream.registry, signal },
     scoredSchema(stream.loaded.profile),
-    ['occurred_at'],
+    ['occurred_at', 'scored_at'],
   );
   const consumer = stream.kafka.consumer({
     groupId: `${stream.names.group('bench')}.${randomUUID()}`,
@@ -47,6 +49,7 @@ export async function readScored(
           partition,
           offset: Number(messages[i]!.offset),
           eventTimeMs,
+          scoringMs: scored.scored_at - eventTimeMs,
           latencyMs: nowMs - eventTimeMs,
         });
       }

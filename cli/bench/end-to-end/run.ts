@@ -82,13 +82,15 @@ async function pacedRun(
   const watch = sinks ? await watchStores(stream, partitions) : null;
   const arrivals = Object.entries(watch?.arrivals ?? {});
   const warmUntilMs = Date.now() + warmUpSeconds * 1_000;
+  const scoring: number[] = [];
   const latencies: number[] = [];
   let scored = 0;
   const closeReader = await readScored(
     stream,
-    ({ partition, offset, eventTimeMs, latencyMs }) => {
+    ({ partition, offset, eventTimeMs, scoringMs, latencyMs }) => {
       scored++;
       if (eventTimeMs < warmUntilMs) return;
+      scoring.push(scoringMs);
       latencies.push(latencyMs);
       for (const [, store] of arrivals) store.expect(partition, offset, eventTimeMs);
     },
@@ -125,6 +127,7 @@ async function pacedRun(
       ]),
     ),
     latency_ms: {
+      scoring: percentilesOf(scoring),
       scored: percentilesOf(latencies),
       ...Object.fromEntries(
         arrivals.map(([name, store]) => [name, percentilesOf(store.latencies)]),

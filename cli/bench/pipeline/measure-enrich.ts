@@ -19,11 +19,15 @@ export async function measureEnrich(
   bed: Bed,
   stream: StreamConnection,
   processes: number,
+  /** Most records of a transaction; null as in production. */
+  batch: number | null,
   signal: AbortSignal,
 ): Promise<EnrichFigures> {
   const { names } = stream;
   const stages = await Promise.all(
-    Array.from({ length: processes }, () => bed.startStage(stream, 'enrich')),
+    Array.from({ length: processes }, () =>
+      bed.startStage(stream, 'enrich', batch === null ? {} : { CHURN_ENRICH_BATCH: String(batch) }),
+    ),
   );
   const before = stages.map((stage) => stage.use());
   await awaitDrained(await stream.admin(), names.group('enrich'), names.topic('events'), signal);
