@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
+import { patchCoordinators } from './patches/coordinators.ts';
 import { patchEncoder } from './patches/encoder.ts';
 import { patchFetchResponse } from './patches/fetch-response.ts';
 import { patchProduceRequest } from './patches/produce-request.ts';
@@ -25,6 +26,7 @@ const knownWarnings = ['KafkaJS v2.0.0 switched default partitioner', 'Limiting 
 /** Returns the client that consumers, producers and the admin of one process share. */
 export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
   patchRequestQueue();
+  patchCoordinators();
   patchEncoder();
   patchFetchResponse();
   patchProduceRequest();

@@ -36,8 +36,8 @@ function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error
     openLane: async () => ({ resumeAt: 10, handle, close: async () => undefined }),
     onFatal: (error) => fatal.push(error),
   });
-  const fetch = (from: number, count: number): Promise<void> => {
-    const messages = Array.from({ length: count }, (_, i) => ({ offset: String(from + i) }));
+  const fetch = (from: number, count: number, value = Buffer.alloc(9)): Promise<void> => {
+    const messages = Array.from({ length: count }, (_, i) => ({ offset: String(from + i), value }));
     const batch = {
       ...place,
       messages,
@@ -50,6 +50,8 @@ function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error
   return { done, fatal, lanes, runner, fetch };
 }
 
+/** Two of them are as much as may wait. */
+const large = Buffer.alloc(500_000);
 const rebalance = Object.assign(new Error('unknown member'), { type: 'UNKNOWN_MEMBER_ID' });
 
 describe('createLaneRunner', () => {
@@ -63,12 +65,32 @@ describe('createLaneRunner', () => {
       await begun;
       sizes.push(messages.length);
     }, []);
-    await fetch(10, 3);
+    await fetch(10, 3, large);
     await fetch(13, 1);
     begin();
     await lanes.idle();
     expect(sizes).toEqual([2, 1, 1]);
     expect(done).toEqual(['pause', 'commit 12', 'commit 13', 'resume', 'commit 14']);
+  });
+
+  it('handles together what came in small fetches meanwhile', async () => {
+    const offsets: string[][] = [];
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const { done, lanes, runner, fetch } = bench(async ({ messages }) => {
+      await begun;
+      offsets.push(messages.map(({ offset }) => offset));
+    }, []);
+    await fetch(10, 1);
+    await fetch(11, 1);
+    runner.skip(place, 13);
+    await fetch(13, 1);
+    begin();
+    await lanes.idle();
+    expect(offsets).toEqual([['10'], ['11', '13']]);
+    expect(done).toEqual(['commit 11', 'commit 14']);
   });
 
   it('fetches from where the group stands when it could not be told for a rebalance', async () => {
@@ -90,7 +112,7 @@ describe('createLaneRunner', () => {
     const { done, lanes, fetch } = bench(async () => {
       if (held-- > 0) throw new HeldError('not now', 700);
     }, []);
-    await fetch(10, 2);
+    await fetch(10, 2, large);
     await fetch(12, 2);
     await lanes.get('customers/3')!.work;
     expect(done).toEqual(['pause', 'seek 10', 'pause for 700']);

@@ -1,6 +1,7 @@
 import type { Batch, EachBatchPayload } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { messageOf, OutageError } from '../runtime/errors.ts';
+import type { Waiting } from './backlog.ts';
 import { HeldError, isPassing, isRebalance, RetiredError, TransactionError } from './errors.ts';
 import type { LaneTable, OpenLane } from './lane-table.ts';
 import type { Heartbeat, PartitionBatch, PartitionLane } from './partition-batch.ts';
@@ -34,8 +35,11 @@ export interface LaneRunner {
 const reopenDelayMs = 100;
 /** How soon the group is told again after it could not be. */
 const tellAgainMs = 1_000;
-/** Fetches of a partition that wait or are at work before no more is fetched of it. */
-const fetchesAhead = 2;
+/**
+ * Bytes of a partition that wait or are at work before no more is fetched of it: more than one full fetch. By bytes and
+ * not by fetches, since a partition that is resumed has to wait until the fetch under way without it is answered.
+ */
+const bytesAhead = 1_000_000;
 
 export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
   const { lanes, control, log, commitToGroup } = options;
@@ -53,7 +57,7 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     if (error instanceof HeldError) {
       // The lane is in order: only what waits is dropped.
       open.position = open.handled;
-      open.fetches = 0;
+      open.backlog.drop();
       open.turn++;
     } else {
       lanes.discard(keyOf(place));
@@ -100,23 +104,26 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
   };
 
   const handle = async (
-    { batch, heartbeat }: EachBatchPayload,
+    { batch: place, heartbeat }: EachBatchPayload,
     open: OpenLane<PartitionLane>,
   ): Promise<void> => {
+    const waiting = open.backlog.begin();
+    if (waiting === null) return;
     const beat = async (): Promise<void> => {
-      if (open.isRetired) throw new RetiredError(`${keyOf(batch)} was given up`);
+      if (open.isRetired) throw new RetiredError(`${keyOf(place)} was given up`);
       await heartbeat();
     };
-    for (const chunk of chunksOf(batch, options.chunkSize)) {
+    for (const chunk of chunksOf(place, waiting, options.chunkSize)) {
       if (open.isRetired || isDraining) return;
       await open.lane.handle(chunk, beat);
       open.handled = chunk.nextOffset;
-      if (commitToGroup) await tell(batch, open);
+      if (commitToGroup) await tell(place, open);
       else open.told = open.handled;
       await beat();
     }
-    open.fetches--;
-    if (open.fetches === fetchesAhead - 1) control.resume(batch);
+    const wasAhead = open.backlog.bytes > bytesAhead;
+    open.backlog.end();
+    if (wasAhead && open.backlog.bytes <= bytesAhead) control.resume(place);
   };
 
   const takeOne = async (payload: EachBatchPayload): Promise<void> => {
@@ -139,8 +146,9 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     }
     open.position = Number(batch.lastOffset()) + 1;
     payload.resolveOffset(batch.lastOffset());
-    open.fetches++;
-    if (open.fetches === fetchesAhead) control.pause(batch);
+    const wasAhead = open.backlog.bytes > bytesAhead;
+    open.backlog.add(batch);
+    if (!wasAhead && open.backlog.bytes > bytesAhead) control.pause(batch);
     enqueue(batch, open, () => handle(payload, open));
   };
 
@@ -172,6 +180,8 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       if (nextOffset <= open.position) return;
       open.position = nextOffset;
       enqueue(place, open, async () => {
+        // A fetch that came after the markers may have been handled together with those before them.
+        if (nextOffset <= open.handled) return;
         open.handled = nextOffset;
         await tell(place, open);
       });
@@ -192,15 +202,19 @@ const isCurable = (error: unknown): boolean =>
 
 const keyOf = ({ topic, partition }: Place): string => `${topic}/${partition}`;
 
-function* chunksOf(batch: Batch, size: number): Generator<PartitionBatch> {
-  const { topic, partition, messages } = batch;
+function* chunksOf(
+  { topic, partition }: Place,
+  { messages, nextOffset }: Waiting,
+  size: number,
+): Generator<PartitionBatch> {
   // Of about the same size, so that no small rest costs a transaction of its own.
   const each = Math.ceil(messages.length / Math.ceil(messages.length / size));
   for (let from = 0; from < messages.length; from += each) {
     const chunk = messages.slice(from, from + each);
-    // Behind the last record there may be markers, which only the batch knows of.
-    const last = from + each >= messages.length ? batch.lastOffset() : chunk.at(-1)?.offset;
-    yield { topic, partition, messages: chunk, nextOffset: Number(last) + 1 };
+    const isLast = from + each >= messages.length;
+    // Behind the last record there may be markers.
+    const next = isLast ? nextOffset : Number(chunk.at(-1)?.offset) + 1;
+    yield { topic, partition, messages: chunk, nextOffset: next };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from '../observability/log.ts';
 import { messageOf } from '../runtime/errors.ts';
+import { Backlog } from './backlog.ts';
 
 /** The work on one partition from its assignment to its loss. */
 export interface PartitionLane<Batch, Beat> {
@@ -17,8 +18,7 @@ export interface OpenLane<Lane> {
   handled: number;
   /** The offset that the group has been told; where the lane tells it nothing, as far as the transactions do. */
   told: number;
-  /** Fetches that wait or are at work. */
-  fetches: number;
+  readonly backlog: Backlog;
   /** Rises when what waits is dropped, to be fetched again. */
   turn: number;
   /** Whether the partition was given up: nothing more of it may be begun. */
@@ -75,7 +75,7 @@ export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<L
         position: resumeAt,
         handled: resumeAt,
         told: resumeAt,
-        fetches: 0,
+        backlog: new Backlog(),
         turn: 0,
         isRetired: false,
         work: Promise.resolve(),

@@ -1,0 +1,59 @@
+import type { Batch, KafkaMessage } from 'kafkajs';
+
+/** What was fetched of a partition and waits, all of it in one piece. */
+export interface Waiting {
+  readonly messages: readonly KafkaMessage[];
+  /** The offset after the last, markers included. */
+  readonly nextOffset: number;
+  readonly bytes: number;
+}
+
+/** What a record takes in memory beside its key and value, about. */
+const recordBytes = 100;
+
+/**
+ * What was fetched of one partition and is not handled yet. While a lane is busy many small fetches may come: taken
+ * together they cost one piece of work.
+ */
+export class Backlog {
+  #waiting: Batch[] = [];
+  #waitingBytes = 0;
+  #atWorkBytes = 0;
+
+  /** Bytes that wait or are at work. */
+  get bytes(): number {
+    return this.#waitingBytes + this.#atWorkBytes;
+  }
+
+  add(batch: Batch): void {
+    this.#waiting.push(batch);
+    for (const { key, value } of batch.messages) {
+      this.#waitingBytes += recordBytes + (key?.length ?? 0) + (value?.length ?? 0);
+    }
+  }
+
+  /** Takes all that waits to work; null where nothing does. */
+  begin(): Waiting | null {
+    const last = this.#waiting.at(-1);
+    if (last === undefined) return null;
+    const messages =
+      this.#waiting.length === 1 ? last.messages : this.#waiting.flatMap((one) => one.messages);
+    const bytes = this.#waitingBytes;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#atWorkBytes = bytes;
+    return { messages, nextOffset: Number(last.lastOffset()) + 1, bytes };
+  }
+
+  /** What was at work is done. */
+  end(): void {
+    this.#atWorkBytes = 0;
+  }
+
+  /** Forgets what waits and what is at work: it will be fetched again. */
+  drop(): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#atWorkBytes = 0;
+  }
+}
