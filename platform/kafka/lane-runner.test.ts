@@ -31,6 +31,7 @@ function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error
     lanes,
     control,
     chunkSize: 2,
+    paceMs: 0,
     commitToGroup: true,
     log,
     openLane: async () => ({ resumeAt: 10, handle, close: async () => undefined }),

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, EachBatchPayload } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { messageOf, OutageError } from '../runtime/errors.ts';
@@ -12,6 +13,8 @@ export interface LaneRunnerOptions {
   readonly control: PartitionControl;
   /** Messages handled at once. */
   readonly chunkSize: number;
+  /** Shortest time from one piece of work to the next in milliseconds, as long as little waits. */
+  readonly paceMs: number;
   readonly commitToGroup: boolean;
   readonly log: Logger;
   openLane(topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane>;
@@ -40,6 +43,8 @@ const tellAgainMs = 1_000;
  * not by fetches, since a partition that is resumed has to wait until the fetch under way without it is answered.
  */
 const bytesAhead = 1_000_000;
+/** What is worth waiting for more: a piece of work costs as much as some hundred records. */
+const littleBytes = 100_000;
 
 export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
   const { lanes, control, log, commitToGroup } = options;
@@ -107,8 +112,12 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     { batch: place, heartbeat }: EachBatchPayload,
     open: OpenLane<PartitionLane>,
   ): Promise<void> => {
+    const restMs = open.begunMs + options.paceMs - performance.now();
+    if (restMs > 0 && open.backlog.bytes < littleBytes) await delay(restMs);
+    if (open.isRetired || isDraining) return;
     const waiting = open.backlog.begin();
     if (waiting === null) return;
+    open.begunMs = performance.now();
     const beat = async (): Promise<void> => {
       if (open.isRetired) throw new RetiredError(`${keyOf(place)} was given up`);
       await heartbeat();

