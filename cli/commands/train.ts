@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import type { Baseline } from '../../domain/drift/baseline.ts';
 import { learnFeatures } from '../../domain/model/features/learn.ts';
 import { fieldsRead } from '../../domain/model/schema-hash.ts';
 import { modelKinds, type TrainOptions, trainModel } from '../../domain/model/train.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { projectRoot } from '../../platform/config/project-root.ts';
-import { loadProfile } from '../../profiles/load.ts';
+import { type LoadedProfile, loadProfile } from '../../profiles/load.ts';
+import { writeBaseline } from '../../scoring/drift/baseline-file.ts';
 import { judge } from '../../scoring/judge.ts';
 import {
   describeBadRow,
@@ -21,6 +23,7 @@ import {
   exitCode,
   UsageError,
 } from '../command.ts';
+import { buildBaseline } from '../drift/build-baseline.ts';
 import { pathOption, requiredPath, seedOption } from '../model/options.ts';
 import { describeMetrics, reportMetrics } from '../model/report.ts';
 import { runSteps } from '../model/run-steps.ts';
@@ -67,7 +70,8 @@ async function train({ values, out, progress, signal }: CommandInput): Promise<E
   const seed = seedOption(values);
   const dataPath = requiredPath(values, 'data');
   const testPath = pathOption(values, 'test');
-  const { profile } = await loadProfile(String(values.profile));
+  const loaded = await loadProfile(String(values.profile));
+  const { profile } = loaded;
   const data = await readTable(dataPath, profile, progress);
   const test = testPath === undefined ? null : await readTable(testPath, profile, progress);
   if (test !== null) warnOfOverlap(data, test, progress);
@@ -91,6 +95,8 @@ async function train({ values, out, progress, signal }: CommandInput): Promise<E
   const { version, metrics } = model.card;
   const dir = pathOption(values, 'out') ?? join(projectRoot(), '.churn', 'models', version);
   await writeModel(dir, model);
+  progress('counting the baseline that drift is judged by');
+  await writeBaseline(dir, await baselineOf(loaded, model, data));
   const result = {
     model_version: version,
     model: trained.kind,
@@ -159,6 +165,19 @@ async function withTest(
   try {
     const test = await judge(scorer, table);
     return { card: { ...card, metrics: { ...card.metrics, test } }, onnx };
+  } finally {
+    await scorer.close();
+  }
+}
+
+async function baselineOf(
+  loaded: LoadedProfile,
+  { card, onnx }: ModelPackage,
+  table: LabelledTable,
+): Promise<Baseline> {
+  const scorer = await openScorer(card, onnx, loaded.profile, card.version);
+  try {
+    return await buildBaseline(loaded, scorer, table);
   } finally {
     await scorer.close();
   }
