@@ -80,6 +80,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/dlq.ts')).dlqCommand,
   },
   {
+    name: 'drift',
+    summary: 'have the customers changed? windows, verdicts, and scenarios to try them on',
+    needs: 'packages',
+    load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  {
     name: 'chaos',
     summary: 'break everything on purpose and prove that nothing was lost or doubled',
     needs: 'stack',

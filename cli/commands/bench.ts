@@ -8,6 +8,7 @@ import { benchPipeline } from '../bench/pipeline/run.ts';
 import { benchSinks } from '../bench/sinks/run.ts';
 import { benchSynth } from '../bench/synth/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
+import { benchDrift } from '../drift/bench.ts';
 import { text, wholeNumber } from '../stream/options.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -15,7 +16,7 @@ type Figures = Readonly<Record<string, unknown>>;
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure this machine: events per second, latencies, rows per second',
-  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger',
+  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger | drift',
   options: {
     events: { type: 'string', value: 'N', description: 'how many events' },
     partitions: { type: 'string', value: 'N', description: 'of each topic', default: '4' },
@@ -58,6 +59,7 @@ export const benchCommand: Command = {
     'churn bench sinks --events 300000',
     'churn bench growth --json > growth.json',
     'churn bench ledger --events 10000000',
+    'churn bench drift --json',
   ],
   run: async (input) => {
     const figures = await measure(input);
@@ -105,6 +107,7 @@ const measures: Readonly<Record<string, Measure>> = {
   growth: (input, context) =>
     benchGrowth({ events: eventsOf(input, 400_000), model: modelOf(input) }, context),
   ledger: (input, context) => benchLedger(eventsOf(input, 1_200_000), context),
+  drift: (_, context) => benchDrift(context.profile),
 };
 
 function measure(input: CommandInput): Promise<Figures> {

@@ -65,7 +65,7 @@ describe('churn train', () => {
   });
 
   it('writes a model that loads, with the test metrics on its card', async () => {
-    expect((await readdir(model)).sort()).toEqual(['model.json', 'model.onnx']);
+    expect((await readdir(model)).sort()).toEqual(['baseline.json', 'model.json', 'model.onnx']);
     const scorer = await loadScorer(model, subscribers);
     const result = JSON.parse(trained.out[0]!);
     expect(scorer.version).toBe(result.model_version);

@@ -1,7 +1,7 @@
 import { binLabels } from './bins.ts';
 import { compareField, type DriftMethod } from './compare-field.ts';
 import { countsOf, type HistogramLayout } from './histogram.ts';
-import { falseDiscoveryRates } from './statistics/false-discovery.ts';
+import { falseDiscoveryRates, importanceWeights } from './statistics/false-discovery.ts';
 
 /** What windows are compared with: histograms of customers, with how much each field matters to the model. */
 export interface Reference {
@@ -59,7 +59,10 @@ export function judgeWindow(reference: Reference, n: number, counts: Float64Arra
   const compared = layout.fields.map((bins, i) =>
     compareField(bins, countsOf(layout, reference.counts, i), countsOf(layout, counts, i)),
   );
-  const rates = falseDiscoveryRates(compared.map(({ p }) => p));
+  const rates = falseDiscoveryRates(
+    compared.map(({ p }) => p),
+    importanceWeights(importance),
+  );
   const fields = compared.map(({ method, statistic, p, psi, limit }, i): FieldDrift => {
     const q = rates[i]!;
     const { name, kind } = layout.fields[i]!;

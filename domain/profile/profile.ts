@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scenarioSchema, trialSchema } from './scenario.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'lower case letters, digits and _');
 const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, {
@@ -109,6 +110,10 @@ export const profileSchema = z.strictObject({
   fields: z.array(z.discriminatedUnion('kind', [categoryField, numberField, textField])).min(1),
   derived: z.array(derived),
   rules: z.array(rule),
+  /** What can be made to happen to synthetic customers. */
+  scenarios: z.array(scenarioSchema).default([]),
+  /** Shifts by which drift detection is measured. */
+  driftTrials: z.array(trialSchema).default([]),
 });
 
 export type Profile = z.infer<typeof profileSchema>;
@@ -151,7 +156,8 @@ function crossReferenceFaults(profile: Profile): string[] {
     if (field.column === profile.target.column) faults.push(`field ${field.name} is the target`);
   }
   for (const used of referencedFields(profile)) {
-    if (!names.has(used)) faults.push(`a rule or derived field names ${used}, which is no field`);
+    if (!names.has(used))
+      faults.push(`a rule, derived field or scenario names ${used}, which is no field`);
   }
   return faults;
 }
@@ -169,6 +175,9 @@ function referencedFields(profile: Profile): string[] {
       used.push(item.field, ...item.factors);
       if (item.absentWhen !== undefined) used.push(item.absentWhen.field);
     }
+  }
+  for (const { change } of [...profile.scenarios, ...profile.driftTrials]) {
+    if (change.kind !== 'outcome') used.push(change.field);
   }
   return used;
 }

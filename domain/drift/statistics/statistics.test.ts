@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chiSquareTest } from './chi-square.ts';
-import { falseDiscoveryRates } from './false-discovery.ts';
+import { falseDiscoveryRates, importanceWeights } from './false-discovery.ts';
 import { fisherTest } from './fisher.ts';
 import { chiSquareLimit, chiSquareTail, logGamma } from './gamma.ts';
 import { kolmogorovTest } from './kolmogorov.ts';
@@ -21,10 +21,11 @@ describe('gamma and chi-square', () => {
 
   it('compare histograms of unequal totals', () => {
     // (10 · 60 - 20 · 30)² is 0: equal shares.
-    expect(chiSquareTest([30, 60], [10, 20])).toEqual({ statistic: 0, p: 1 });
+    expect(chiSquareTest([30, 60], [10, 20]).statistic).toBeCloseTo(0, 12);
     const { statistic, p } = chiSquareTest([50, 50], [30, 70]);
-    expect(statistic).toBeCloseTo(25 / 3, 12);
-    expect(p).toBeCloseTo(0.0038924, 6);
+    const each = (count: number, expected: number) => 2 * count * Math.log(count / expected);
+    expect(statistic).toBeCloseTo(each(50, 40) + each(50, 60) + each(30, 40) + each(70, 60), 10);
+    expect(p).toBeCloseTo(chiSquareTail(statistic, 1), 15);
   });
 
   it('pool bins in which hardly anybody is expected, and say nothing of nothing', () => {
@@ -86,7 +87,16 @@ describe('populationStability', () => {
 
 describe('falseDiscoveryRates', () => {
   it('are those of Benjamini and Hochberg', () => {
-    expect(falseDiscoveryRates([0.01, 0.04, 0.03, 0.005])).toEqual([0.02, 0.04, 0.04, 0.02]);
-    expect(falseDiscoveryRates([])).toEqual([]);
+    expect(falseDiscoveryRates([0.01, 0.04, 0.03, 0.005], [1, 1, 1, 1])).toEqual([
+      0.02, 0.04, 0.04, 0.02,
+    ]);
+    expect(falseDiscoveryRates([], [])).toEqual([]);
+  });
+
+  it('give more to what weighs more, and the same in all', () => {
+    const weights = importanceWeights([0.75, 0.25, null]);
+    for (const [i, weight] of [1.35, 0.65, 1].entries()) expect(weights[i]).toBeCloseTo(weight, 12);
+    expect(falseDiscoveryRates([0.01, 0.01, 1], weights)[1]).toBeCloseTo(0.03 / 0.65 / 2, 12);
+    expect(falseDiscoveryRates([0.01, 1, 1], weights)[0]).toBeCloseTo(0.03 / 1.35, 12);
   });
 });
