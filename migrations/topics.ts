@@ -1,4 +1,10 @@
-import { type StreamNames, sinkReads, sinkStages, type TopicRole } from '../domain/stream/names.ts';
+import {
+  type StreamNames,
+  sinkReads,
+  sinkStages,
+  storedReports,
+  type TopicRole,
+} from '../domain/stream/names.ts';
 
 export interface TopicSpec {
   readonly topic: string;
@@ -16,6 +22,7 @@ const kept: Record<TopicRole, number> = {
   outcomes: 30 * day,
 };
 const deadLettersKept = 30 * day;
+const reportsKept = 30 * day;
 /** Longer than the letters: what was redriven once must not be taken for open. */
 const journalKept = 60 * day;
 
@@ -37,7 +44,18 @@ export function topicSpecs(names: StreamNames, partitions = streamPartitions): T
       spec(names.redriveTopic(names.topic(role), stage), deadLettersKept, 1),
     ),
   );
-  return [...streams, ...redrives, spec(names.letterJournal, journalKept, 1)];
+  const reports = storedReports.map((role) => names.reportTopic(role));
+  return [
+    ...streams,
+    ...redrives,
+    spec(names.letterJournal, journalKept, 1),
+    spec(names.reportTopic('driftPartials'), reportsKept, 1),
+    ...reports.flatMap((topic) => [
+      spec(topic, reportsKept, 1),
+      spec(names.deadLetterTopic(topic), deadLettersKept, 1),
+    ]),
+    compacted(names.reportTopic('scenarios')),
+  ];
 }
 
 function spec(topic: string, retentionMs: number, partitions: number): TopicSpec {
@@ -54,4 +72,11 @@ function spec(topic: string, retentionMs: number, partitions: number): TopicSpec
       'compression.type': 'uncompressed',
     },
   };
+}
+
+/** A topic of which the last record of each key is kept. */
+function compacted(topic: string): TopicSpec {
+  const { partitions, config } = spec(topic, 0, 1);
+  const { 'retention.ms': _, ...rest } = config;
+  return { topic, partitions, config: { ...rest, 'cleanup.policy': 'compact' } };
 }

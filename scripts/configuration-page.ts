@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describeSettings } from '../platform/config/describe-settings.ts';
 import { endpointSettings } from '../platform/config/endpoints.ts';
 import { machineSettings } from '../platform/config/machine.ts';
-import { enrichSettings, stageSettings } from '../platform/config/stage.ts';
+import { driftSettings, enrichSettings, stageSettings } from '../platform/config/stage.ts';
 import { clickhouseSettings, postgresSettings, redisSettings } from '../platform/config/stores.ts';
 import { synthesizerSettings } from '../platform/config/synthesizer.ts';
 
@@ -40,6 +40,7 @@ const sections: readonly Section[] = [
     text: 'What a stage that refuses records reads besides.',
     settings: enrichSettings,
   },
+  { title: 'drift', text: 'Read by its stage.', settings: driftSettings },
   {
     title: 'Sinks',
     text: 'Each sink reads the address of its store.',

@@ -1,8 +1,9 @@
+import { partialSchema, windowSchema } from '../domain/drift/live/schemas.ts';
 import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
-import { topicNames } from '../domain/stream/names.ts';
+import { reportTopicNames, topicNames } from '../domain/stream/names.ts';
 import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
@@ -18,8 +19,12 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
     [topicNames.scored]: scoredSchema(profile),
     [topicNames.outcomes]: outcomeSchema(profile),
   };
+  const reports = {
+    [reportTopicNames.driftPartials]: partialSchema,
+    [reportTopicNames.driftWindows]: windowSchema,
+  };
   return [
-    ...Object.entries(schemas).map(([topic, schema]) => ({
+    ...Object.entries({ ...schemas, ...reports }).map(([topic, schema]) => ({
       path: `schemas/${topic}.avsc`,
       text: `${JSON.stringify(schema, null, 2)}\n`,
     })),

@@ -10,8 +10,13 @@ const everyMs = 1_000;
  * Measures, until the stage stops, how far the partitions of this process are behind, and counts rebalances.
  * Kafka is asked, since a stage that waits for its store fetches nothing that could tell. Returns what the
  * consumer has to call.
+ * @param standsAt for a stage that commits less than it has read: the next offset that it will read, null where unknown
  */
-export function trackLag({ admin, metrics, log, signal }: Stage, group: string) {
+export function trackLag(
+  { admin, metrics, log, signal }: Stage,
+  group: string,
+  standsAt: (topic: string, partition: number) => number | null = () => null,
+) {
   let rebalancingSinceMs: number | null = null;
   let assigned: ReadonlyMap<string, ReadonlyMap<number, LagClock>> = new Map();
   const measure = async (): Promise<void> => {
@@ -24,7 +29,8 @@ export function trackLag({ admin, metrics, log, signal }: Stage, group: string) 
       if (asked !== assigned) return;
       for (const [partition, look] of clocks) {
         const { start, end } = bounds[partition] ?? { start: 0, end: 0 };
-        const { records, seconds } = look(performance.now(), committed[partition] ?? start, end);
+        const at = standsAt(topic, partition) ?? committed[partition] ?? start;
+        const { records, seconds } = look(performance.now(), at, end);
         metrics.setLag(group, topic, partition, records, seconds);
       }
     }

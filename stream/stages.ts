@@ -11,6 +11,7 @@ export const streamStages: readonly StageSpec[] = [
   { name: 'redis-sink', script: 'consumers/redis/main.js', metricsPort: 19_102 },
   { name: 'postgres-sink', script: 'consumers/postgres/main.js', metricsPort: 19_103 },
   { name: 'clickhouse-sink', script: 'consumers/clickhouse/main.js', metricsPort: 19_104 },
+  { name: 'drift', script: 'processors/drift/main.js', metricsPort: 19_106 },
 ];
 
 export const synthesizerStage: StageSpec = {

@@ -6,6 +6,17 @@ export const topicNames = {
 } as const;
 export type TopicRole = keyof typeof topicNames;
 
+/** Topics of what is found out about the stream: one partition each, before the namespace. */
+export const reportTopicNames = {
+  driftPartials: 'drift.partials.v1',
+  driftWindows: 'drift.windows.v1',
+  scenarios: 'drift.scenarios.v1',
+} as const;
+export type ReportRole = keyof typeof reportTopicNames;
+
+/** Reports that are stored for SQL. */
+export const storedReports = ['driftWindows'] as const satisfies readonly ReportRole[];
+
 /** What each sink reads. */
 export const sinkReads = {
   'redis-sink': ['scored'],
@@ -22,6 +33,7 @@ export const redrivePartition = (partition: number): number => -1 - partition;
 export interface StreamNames {
   readonly namespace: string;
   topic(role: TopicRole): string;
+  reportTopic(role: ReportRole): string;
   deadLetterTopic(sourceTopic: string): string;
   /** What was done with dead letters, keyed by their identity. */
   readonly letterJournal: string;
@@ -42,6 +54,7 @@ export function streamNames(namespace: string): StreamNames {
   return {
     namespace,
     topic: (role) => dotted + topicNames[role],
+    reportTopic: (role) => dotted + reportTopicNames[role],
     deadLetterTopic: (sourceTopic) => `${sourceTopic}.dlq`,
     letterJournal: `${dotted}dead-letters.journal.v1`,
     redriveTopic: (sourceTopic, stage) => `${sourceTopic}.redrive.${stage}`,

@@ -53,3 +53,15 @@ export const enrichSettings = z.object({
     .describe('Most records that enrich scores and commits in one transaction.'),
 });
 export type StageSettings = z.infer<typeof stageSettings>;
+
+/** Settings of drift alone. */
+export const driftSettings = z.object({
+  CHURN_DRIFT_IDLE_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(10_000)
+    .describe(
+      'How long a partition is silent before its windows are closed by the clock instead of by its events.',
+    ),
+});

@@ -7,7 +7,7 @@ import { projectRoot } from '../../platform/config/project-root.ts';
 import { streamStages } from '../../stream/stages.ts';
 import { until } from './until.ts';
 
-export type StageName = 'enrich' | 'redis-sink' | 'postgres-sink' | 'clickhouse-sink';
+export type StageName = 'enrich' | 'redis-sink' | 'postgres-sink' | 'clickhouse-sink' | 'drift';
 
 export interface LogLine {
   readonly level: string;

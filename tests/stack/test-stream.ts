@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { connectStream, type StreamConnection } from '../../cli/stream/connect.ts';
 import { eventSchema, outcomeSchema, scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { CustomerEvent, CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
-import { streamNames, type TopicRole } from '../../domain/stream/names.ts';
+import { sinkStages, streamNames, type TopicRole } from '../../domain/stream/names.ts';
 import { topicSpecs } from '../../migrations/topics.ts';
 import { avroType } from '../../platform/avro/registry.ts';
 import { frameHeader } from '../../platform/avro/wire-format.ts';
@@ -73,8 +73,9 @@ const topicsOf: Record<StageName, readonly TopicRole[]> = {
   'redis-sink': ['scored'],
   'postgres-sink': ['scored', 'outcomes'],
   'clickhouse-sink': ['scored', 'outcomes'],
+  drift: ['scored'],
 };
-const allStages = Object.keys(topicsOf) as StageName[];
+const allStages: readonly StageName[] = ['enrich', ...sinkStages];
 const waitMs = 30_000;
 
 /** Prepares topics, subjects and tables under a random namespace. */

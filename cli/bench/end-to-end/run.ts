@@ -77,7 +77,9 @@ async function pacedRun(
 ): Promise<PacedFigures> {
   const stream = bed.stream();
   await prepareConnected(stream, signal, partitions);
-  const names = streamStages.map(({ name }) => name).filter((name) => sinks || name === 'enrich');
+  const isMeasured = (name: string): boolean =>
+    name === 'enrich' || (sinks && name.endsWith('-sink'));
+  const names = streamStages.map(({ name }) => name).filter(isMeasured);
   const stages = await Promise.all(names.map((name) => bed.startStage(stream, name)));
   const watch = sinks ? await watchStores(stream, partitions) : null;
   const arrivals = Object.entries(watch?.arrivals ?? {});

@@ -1,0 +1,158 @@
+import { createScoredValidator } from '../../domain/customer/validate-scored.ts';
+import { baselineLayout, referenceFor } from '../../domain/drift/baseline.ts';
+import { partialSchema, windowSchema } from '../../domain/drift/live/schemas.ts';
+import { scoredSchema } from '../../domain/profile/avro-schema.ts';
+import { avroType } from '../../platform/avro/registry.ts';
+import { frameHeader } from '../../platform/avro/wire-format.ts';
+import { readEnvironment } from '../../platform/config/read-environment.ts';
+import { driftSettings, stageSettings } from '../../platform/config/stage.ts';
+import { FencedError } from '../../platform/kafka/errors.ts';
+import { logBounds } from '../../platform/kafka/offsets.ts';
+import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.ts';
+import { createLog } from '../../platform/observability/log.ts';
+import { messageOf } from '../../platform/runtime/errors.ts';
+import { runProcess } from '../../platform/runtime/run-process.ts';
+import { readBaseline } from '../../scoring/drift/baseline-file.ts';
+import { championDir, loadChampion } from '../../scoring/load-champion.ts';
+import { type ValueReader, valueReader } from '../../stream/decode-values.ts';
+import { trackLag } from '../../stream/lag.ts';
+import { openStage } from '../../stream/open-stage.ts';
+import { createSchemaReaders } from '../../stream/schema-readers.ts';
+import { createPlainCheck } from '../../stream/scored-rows/is-plain.ts';
+import { readRows } from '../../stream/scored-rows/read-rows.ts';
+import { scoredLayout } from '../../stream/scored-rows/scored-rows.ts';
+import { createDriftMetrics } from './metrics.ts';
+import { openPartialsLane } from './partials-lane.ts';
+import { customerReader } from './read-customers.ts';
+import { openWindowsLane } from './windows-lane.ts';
+
+const name = 'drift';
+const settings = readEnvironment(stageSettings.extend(driftSettings.shape));
+const log = createLog(name, settings.CHURN_LOG_LEVEL);
+
+await runProcess(log, async (context) => {
+  const stage = await openStage(name, settings, log, context, (names) => [names.topic('scored')]);
+  const { names, kafka, admin, metrics, loaded, failPoints } = stage;
+  const scorer = await loadChampion(loaded);
+  const { version } = scorer;
+  await scorer.close();
+  const baseline = await readBaseline(championDir(loaded), scorer);
+  if (baseline === null) {
+    log.error(
+      { model: version },
+      `${championDir(loaded)} holds no baseline of the champion: no drift is measured; "churn train" writes one`,
+    );
+    await stage.serve(() => []);
+    return;
+  }
+  const layout = baselineLayout(baseline);
+  const scoredTopic = names.topic('scored');
+  const partialsTopic = names.reportTopic('driftPartials');
+  const windowsTopic = names.reportTopic('driftWindows');
+  const scored = scoredLayout(loaded.profile);
+  const scoredType = avroType(scoredSchema(loaded.profile));
+  const readers = createSchemaReaders<ValueReader>({
+    registry: stage.registry,
+    create: (writer) => valueReader(scoredType, writer),
+    signal: stage.signal,
+    onRetry: (error) => log.warn({ error: error.message }, 'waiting for the registry'),
+  });
+  const reading = {
+    layout: scored,
+    isPlain: createPlainCheck(scored),
+    current: scoredType,
+    check: createScoredValidator(loaded.profile),
+  };
+  const reached = new Map<string, number>();
+  const standsAt = (topic: string, partition: number): number | null =>
+    reached.get(`${topic}/${partition}`) ?? null;
+  const onReached = (topic: string, partition: number, next: number): void => {
+    reached.set(`${topic}/${partition}`, next);
+  };
+  const transactionalId = (topic: string, partition: number): string =>
+    names.transactionalId(name, topic, partition);
+  const shared = { kafka, log, partitionsConcurrently: 6, chunkSize: 6_000 };
+
+  let fence: (error: Error) => void = () => undefined;
+  context.watch(
+    new Promise<never>((_, reject) => {
+      fence = reject;
+    }),
+  );
+  const partialHeader = frameHeader(await stage.register(partialsTopic, partialSchema));
+  const partials = await startPartitionConsumer({
+    ...shared,
+    group: names.group(name),
+    topics: [scoredTopic],
+    openLane: (topic, partition, heartbeat) =>
+      openPartialsLane(
+        {
+          kafka,
+          admin,
+          group: names.group(name),
+          partialsTopic,
+          partialHeader,
+          transactionalId,
+          modelVersion: version,
+          width: layout.fields.length,
+          reader: customerReader(layout, scored),
+          readRows: async ({ messages }, beat) => {
+            const values = messages.map(({ value }) => value);
+            return readRows(messages, await readers(values, beat), reading);
+          },
+          idleMs: settings.CHURN_DRIFT_IDLE_MS,
+          now: failPoints?.now ?? Date.now,
+          onBroken(error) {
+            log.warn({ error: messageOf(error) }, 'a partition is opened anew');
+            if (error instanceof FencedError) fence(error);
+            else partials.reopen();
+          },
+          onReached,
+          metrics,
+          failPoints,
+        },
+        topic,
+        partition,
+        heartbeat,
+      ),
+    ...trackLag(stage, names.group(name), standsAt),
+  });
+  context.scope.defer('partials', () => partials.stop());
+  context.watch(partials.failed);
+
+  const windowsGroup = names.group('drift-windows');
+  const windowHeader = frameHeader(await stage.register(windowsTopic, windowSchema));
+  const sourcePartitions = (await logBounds(admin, scoredTopic)).length;
+  const windowsDeps = {
+    kafka,
+    admin,
+    group: windowsGroup,
+    windowsTopic,
+    windowType: avroType(windowSchema),
+    windowHeader,
+    transactionalId,
+    sourcePartitions,
+    layout,
+    referenceFor: (origin: string) => referenceFor(baseline, origin),
+    modelVersion: version,
+    driftMetrics: createDriftMetrics(
+      stage.metricsRegistry,
+      layout.fields.map((field) => field.name),
+    ),
+    onReached,
+    failPoints,
+  };
+  const windows = await startPartitionConsumer({
+    ...shared,
+    group: windowsGroup,
+    topics: [partialsTopic],
+    openLane: (topic, partition, heartbeat) =>
+      openWindowsLane(windowsDeps, topic, partition, heartbeat),
+    ...trackLag(stage, windowsGroup, standsAt),
+  });
+  context.scope.defer('windows', () => windows.stop());
+  context.watch(windows.failed);
+  await stage.serve(() =>
+    partials.isAssigned() && windows.isAssigned() ? [] : ['a group is rebalancing'],
+  );
+});

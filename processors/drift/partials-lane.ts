@@ -1,0 +1,190 @@
+import type { Admin, Kafka, Message } from 'kafkajs';
+import type { LiveOrigin } from '../../domain/drift/live/minutes.ts';
+import { liveOrigins } from '../../domain/drift/live/minutes.ts';
+import { type Partial, PartitionWindows } from '../../domain/drift/live/partition-windows.ts';
+import { keepAlive } from '../../platform/kafka/keep-alive.ts';
+import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
+import type {
+  Heartbeat,
+  PartitionBatch,
+  PartitionLane,
+} from '../../platform/kafka/partition-consumer.ts';
+import {
+  startTransactionalProducer,
+  type TransactionalProducer,
+} from '../../platform/kafka/transactional-producer.ts';
+import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
+import type { FailPoints } from '../../platform/runtime/fail-points.ts';
+import type { ReadRows } from '../../stream/scored-rows/read-rows.ts';
+import { encodePartial } from './codec.ts';
+import type { CustomerReader } from './read-customers.ts';
+import { restorePartition } from './restore.ts';
+
+export interface PartialsDeps {
+  readonly kafka: Kafka;
+  readonly admin: Admin;
+  readonly group: string;
+  readonly partialsTopic: string;
+  readonly partialHeader: Buffer;
+  readonly transactionalId: (topic: string, partition: number) => string;
+  readonly modelVersion: string;
+  /** Number of fields of the baseline. */
+  readonly width: number;
+  readonly reader: CustomerReader;
+  readonly readRows: (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<ReadRows>;
+  /** How long an origin is silent before its partition goes by the clock. */
+  readonly idleMs: number;
+  readonly now: () => number;
+  /** Called where a partition's work broke off without a batch that could say so. */
+  readonly onBroken: (error: unknown) => void;
+  readonly onReached: (topic: string, partition: number, next: number) => void;
+  readonly metrics: StageMetrics;
+  readonly failPoints: FailPoints | null;
+}
+
+/**
+ * Opens stage one on a partition: fence the former owner, then read where it stood. Its histograms were in memory; they
+ * are built again from the oldest open window on.
+ */
+export async function openPartialsLane(
+  deps: PartialsDeps,
+  topic: string,
+  partition: number,
+  heartbeat: Heartbeat,
+): Promise<PartitionLane> {
+  const { kafka, admin, group, partialsTopic } = deps;
+  const starting = startTransactionalProducer(
+    kafka,
+    deps.transactionalId(topic, partition),
+    deps.failPoints,
+  );
+  const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
+    void starting.then((started) => started.close()).catch(() => undefined);
+    throw error;
+  });
+  try {
+    const [committed, log, partials] = await Promise.all([
+      committedOffsets(admin, group, topic),
+      logBounds(admin, topic),
+      logBounds(admin, partialsTopic),
+    ]);
+    const { start } = log[partition]!;
+    const restored = await keepAlive(
+      restorePartition(kafka, partialsTopic, partials[0]!, partition),
+      heartbeat,
+    );
+    const resumeAt = Math.max(start, committed[partition] ?? start);
+    const windows = new PartitionWindows(partition, deps.width, restored);
+    return startLane(deps, { topic, partition, producer, windows, resumeAt });
+  } catch (error) {
+    await producer.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Lane {
+  readonly topic: string;
+  readonly partition: number;
+  readonly producer: TransactionalProducer;
+  readonly windows: PartitionWindows;
+  readonly resumeAt: number;
+}
+
+function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
+  const { windows, producer, topic, partition } = lane;
+  const lastSeenMs = new Map<LiveOrigin, number>(liveOrigins.map((one) => [one, deps.now()]));
+  let lastBatchMs = deps.now();
+  /** When the broker took the last record in: the clock of origins that are silent while others are not. */
+  let logClockMs = 0;
+  let isOver = false;
+  // Batches and the clock take turns: one transaction of the partition at a time.
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  };
+  const silent = (): LiveOrigin[] =>
+    liveOrigins.filter((origin) => deps.now() - lastSeenMs.get(origin)! >= deps.idleMs);
+  const byClock = (): Partial[] => {
+    const isQuiet = deps.now() - lastBatchMs >= deps.idleMs;
+    const clockMs = isQuiet ? deps.now() : logClockMs;
+    return clockMs === 0 ? [] : silent().flatMap((origin) => windows.closeByClock(origin, clockMs));
+  };
+  const emit = async (partials: readonly Partial[]): Promise<void> => {
+    if (partials.length === 0) return;
+    const startMs = performance.now();
+    const messages = partials.map((partial) => message(deps, partial));
+    try {
+      await producer.commit([{ topic: deps.partialsTopic, messages }], {
+        group: deps.group,
+        topic,
+        partition,
+        next: windows.resumeAt,
+      });
+    } catch (error) {
+      // The windows have let go of what they handed over: only a new lane can build it again.
+      isOver = true;
+      deps.metrics.countTransaction('in_doubt', (performance.now() - startMs) / 1_000);
+      throw error;
+    }
+    deps.metrics.countTransaction('commit', (performance.now() - startMs) / 1_000);
+  };
+  const timer = setInterval(() => {
+    inTurn(async () => {
+      if (!isOver) await emit(byClock());
+    }).catch(deps.onBroken);
+  }, deps.idleMs / 2);
+  timer.unref();
+  return {
+    resumeAt: lane.resumeAt,
+    handle: (batch, beat) =>
+      inTurn(async () => {
+        const startMs = performance.now();
+        admit(deps, windows, batch, await deps.readRows(batch, beat), lastSeenMs);
+        windows.reach(batch.nextOffset);
+        lastBatchMs = deps.now();
+        logClockMs = Number(batch.messages.at(-1)?.timestamp ?? logClockMs);
+        await emit([...windows.closeByEvents(), ...byClock()]);
+        deps.onReached(topic, partition, windows.reached);
+        const seconds = (performance.now() - startMs) / 1_000;
+        deps.metrics.observeBatch(batch.messages.length, seconds);
+      }),
+    async close() {
+      isOver = true;
+      clearInterval(timer);
+      await turn;
+      await producer.close();
+    },
+  };
+}
+
+function admit(
+  { reader, metrics, now }: PartialsDeps,
+  windows: PartitionWindows,
+  batch: PartitionBatch,
+  { rows, refused }: ReadRows,
+  lastSeenMs: Map<LiveOrigin, number>,
+): void {
+  let late = 0;
+  const nowMs = now();
+  for (let row = 0; row < rows.count; row++) {
+    const origin = reader.origin(rows, row);
+    if (origin === null) continue;
+    lastSeenMs.set(origin, nowMs);
+    const event = reader.read(rows, row);
+    const admitted = windows.admit(origin, rows.offsets[row]!, event, (target, at) =>
+      reader.bin(rows, row, target, at),
+    );
+    if (admitted === 'late' || admitted === 'too-late') late++;
+  }
+  metrics.countEvents(batch.topic, 'ok', rows.count - late);
+  metrics.countEvents(batch.topic, 'late', late);
+  // The sinks put them with the dead letters; here they are only not counted among customers.
+  metrics.countEvents(batch.topic, 'dead', refused.length);
+}
+
+function message({ modelVersion, partialHeader }: PartialsDeps, partial: Partial): Message {
+  const key = new Date(partial.minute).toISOString();
+  return { key, value: encodePartial(partial, modelVersion, partialHeader), partition: 0 };
+}
