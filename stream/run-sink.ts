@@ -3,7 +3,13 @@ import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
 import { createScoredValidator } from '../domain/customer/validate-scored.ts';
 import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
 import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
-import { type SinkStage, sinkReads, type TopicRole } from '../domain/stream/names.ts';
+import {
+  type SinkStage,
+  type StoredReport,
+  sinkReads,
+  type TopicRole,
+} from '../domain/stream/names.ts';
+import { reportSchemas } from '../domain/stream/reports.ts';
 import { avroType } from '../platform/avro/registry.ts';
 import type { StageSettings } from '../platform/config/stage.ts';
 import {
@@ -34,6 +40,8 @@ export interface SinkContext {
   /** Scored records as objects. */
   readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
+  /** Reads one of the reports that the sink stores. */
+  readReport<T>(role: StoredReport): BatchReader<readonly Decoded<T>[]>;
 }
 
 type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWaitMs'>;
@@ -41,6 +49,8 @@ type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWa
 export interface SinkSpec extends Fetching {
   /** The store's name in metrics; the stage is called `<store>-sink`. */
   readonly store: 'redis' | 'postgres' | 'clickhouse';
+  /** What it stores besides the stream itself. */
+  readonly reports?: readonly StoredReport[];
   open(context: SinkContext): Promise<PartitionConsumerOptions['openLane']>;
   /** Called once the consumer runs. */
   onRunning?(context: SinkContext, consumer: PartitionConsumer): void;
@@ -54,12 +64,13 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
   const log = createLog(name, settings.CHURN_LOG_LEVEL);
   return runProcess(log, async (process) => {
     const reads = sinkReads[name];
-    const stage = await openStage(name, settings, log, process, (names) =>
-      reads.flatMap((role) => {
+    const stage = await openStage(name, settings, log, process, (names) => [
+      ...reads.flatMap((role) => {
         const topic = names.topic(role);
         return [topic, names.redriveTopic(topic, name)];
       }),
-    );
+      ...(spec.reports ?? []).map((role) => names.reportTopic(role)),
+    ]);
     const { names, kafka } = stage;
     const { profile } = stage.loaded;
     const letters = createLetterWriter(kafka);
@@ -94,6 +105,17 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       readOutcomes: reader('outcomes', avroType(outcomeSchema(profile)), (messages, readers) =>
         decodeValues(messages, readers, checkOutcome),
       ),
+      readReport: (role) => {
+        const letterTopic = names.deadLetterTopic(names.reportTopic(role));
+        // Written by our own stages: what decodes is what they meant.
+        return createBatchReader(
+          stage,
+          letters,
+          letterTopic,
+          avroType(reportSchemas[role]),
+          (messages, readers) => decodeValues(messages, readers, () => null),
+        );
+      },
     };
     const openLane = await spec.open(context);
     const { chunkSize, minBytes, maxWaitMs } = spec;

@@ -1,7 +1,12 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import { tableColumns } from '../../domain/profile/sql-columns.ts';
 import type { CustomerOutcome } from '../../domain/stream/event.ts';
-import { redrivePartition, type StreamNames } from '../../domain/stream/names.ts';
+import {
+  redrivePartition,
+  type StoredReport,
+  type StreamNames,
+  storedReports,
+} from '../../domain/stream/names.ts';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type {
   Heartbeat,
@@ -13,8 +18,10 @@ import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStoredRows } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
+import type { SinkContext } from '../../stream/run-sink.ts';
 import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
+import { reportBlocks, reportTables } from './reports.ts';
 import { type Block, outcomeBlock, scoredBlocks } from './rows.ts';
 import { insertBlock, readPosition, writeSource } from './store.ts';
 
@@ -26,6 +33,7 @@ export interface ClickHouseSinkDeps {
   readonly layout: ScoredLayout;
   readonly readRows: BatchReader<ScoredRows>;
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
+  readonly readReport: SinkContext['readReport'];
   readonly metrics: StageMetrics;
   readonly now: () => number;
   readonly failPoints: FailPoints | null;
@@ -48,11 +56,20 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
   const scoredRedrive = names.redriveTopic(scoredTopic, 'clickhouse-sink');
   const prepareScored = scoredPreparation(deps);
   const prepareOutcomes = outcomePreparation(deps);
+  const reports = storedReports.map((role) => ({
+    topic: names.reportTopic(role),
+    table: reportTables[role],
+    prepare: reportPreparation(deps, role),
+  }));
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
     const isScored = topic === scoredTopic || topic === scoredRedrive;
-    const table = isScored ? scoredTable : outcomesTable;
-    const prepare = isScored ? prepareScored : prepareOutcomes;
-    const isSource = topic === scoredTopic || topic === names.topic('outcomes');
+    const report = reports.find((one) => one.topic === topic);
+    const stream = isScored
+      ? { table: scoredTable, prepare: prepareScored }
+      : { table: outcomesTable, prepare: prepareOutcomes };
+    const { table, prepare } = report ?? stream;
+    const isSource =
+      report !== undefined || topic === scoredTopic || topic === names.topic('outcomes');
     const rowPartition = isSource ? partition : redrivePartition(partition);
     const log = await sink.partitionLog(topic, partition);
     const stored = await sink.untilDone(
@@ -106,6 +123,21 @@ function outcomePreparation({ profile, readOutcomes, metrics }: ClickHouseSinkDe
     const rows = await readOutcomes(batch, heartbeat);
     return {
       block: outcomeBlock(outcomesTable, profile.name, rowPartition, rows),
+      onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
+    };
+  };
+}
+
+function reportPreparation({ readReport, metrics }: ClickHouseSinkDeps, role: StoredReport) {
+  const read = readReport<never>(role);
+  return async (
+    batch: PartitionBatch,
+    rowPartition: number,
+    heartbeat: Heartbeat,
+  ): Promise<PreparedBlock> => {
+    const rows = await read(batch, heartbeat);
+    return {
+      block: reportBlocks[role](rowPartition, rows),
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };
   };

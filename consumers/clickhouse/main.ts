@@ -1,3 +1,4 @@
+import { storedReports } from '../../domain/stream/names.ts';
 import { createClickHouse } from '../../platform/clickhouse/client.ts';
 import { readEnvironment } from '../../platform/config/read-environment.ts';
 import { stageSettings } from '../../platform/config/stage.ts';
@@ -13,7 +14,8 @@ await runSink(settings, {
   chunkSize: 5_000,
   minBytes: 64 * 1_024,
   maxWaitMs: 400,
-  async open({ stage, sink, process, layout, readRows, readOutcomes }) {
+  reports: storedReports,
+  async open({ stage, sink, process, layout, readRows, readOutcomes, readReport }) {
     const { names, metrics } = stage;
     const client = createClickHouse(settings.CLICKHOUSE_URL, names.database);
     process.scope.defer('clickhouse', () => client.close());
@@ -25,6 +27,7 @@ await runSink(settings, {
       layout,
       readRows,
       readOutcomes,
+      readReport,
       metrics,
       now: Date.now,
       failPoints: stage.failPoints,

@@ -6,11 +6,12 @@ import { RowBinaryWriter } from '../../platform/clickhouse/row-binary.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 
-/** Rows of one insert: one partition's records in offset order, in RowBinary. */
+/** Rows of one insert: one partition's records in offset order. */
 export interface Block {
   readonly table: string;
   readonly columns: readonly string[];
   readonly rows: number;
+  readonly format: 'RowBinary' | 'JSONEachRow';
   readonly bytes: Buffer;
   /** Names the block: its range of offsets and a sum over its ids, so that another cut never collides. */
   readonly token: string;
@@ -42,7 +43,8 @@ export function scoredBlocks(
     }
     const ids = rows.values.map((_, row) => rows.text(row, id));
     const token = blockToken(table, partition, rows.offsets, ids);
-    return { table, columns: names, rows: rows.count, bytes: out.written(), token };
+    const bytes = out.written();
+    return { table, columns: names, rows: rows.count, format: 'RowBinary', bytes, token };
   };
 }
 
@@ -129,6 +131,7 @@ export function outcomeBlock(
     table,
     columns: outcomeColumns,
     rows: rows.length,
+    format: 'RowBinary',
     bytes: out.written(),
     token: blockToken(table, partition, offsets, ids),
   };

@@ -11,7 +11,7 @@ const blockRows = 1_000_000;
 export async function insertBlock(client: ClickHouseClient, block: Block): Promise<void> {
   await clickhouseCall(async () => {
     const { stream } = await client.exec({
-      query: `insert into ${block.table} (${block.columns.join(', ')}) format RowBinary`,
+      query: `insert into ${block.table} (${block.columns.join(', ')}) format ${block.format}`,
       values: Readable.from([block.bytes], { objectMode: false }),
       clickhouse_settings: {
         async_insert: 0,

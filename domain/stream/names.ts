@@ -16,6 +16,7 @@ export type ReportRole = keyof typeof reportTopicNames;
 
 /** Reports that are stored for SQL. */
 export const storedReports = ['driftWindows'] as const satisfies readonly ReportRole[];
+export type StoredReport = (typeof storedReports)[number];
 
 /** What each sink reads. */
 export const sinkReads = {

@@ -7,9 +7,11 @@ import { loadSynthesizer } from '../../profiles/load-synthesizer.ts';
 import { openStage } from '../../stream/open-stage.ts';
 import { startPublisher } from '../../stream/publisher.ts';
 import { generateEvents } from './events.ts';
+import { followScenarios } from './follow-scenarios.ts';
 import { createPace } from './pace.ts';
 import { publishItems } from './publish.ts';
 import { runName, runOptions } from './run-options.ts';
+import { withScenarios } from './scenarios.ts';
 
 const name = 'synthesizer';
 const settings = readEnvironment(stageSettings.extend(synthesizerSettings.shape));
@@ -36,10 +38,20 @@ await runProcess(log, async (context) => {
   const parameters = await loadSynthesizer(stage.loaded);
   const publisher = await startPublisher(stage.kafka, stage.registry, stage.names, profile);
   context.scope.defer('publisher', () => publisher.close());
+  const scenarios = followScenarios({
+    kafka: stage.kafka,
+    admin: stage.admin,
+    topic: stage.names.reportTopic('scenarios'),
+    profile,
+    synthesizer: options.run,
+    log,
+  });
+  context.scope.defer('scenarios', () => scenarios.stop());
+  await scenarios.ready;
   await stage.serve(() => []);
   let counted = { events: 0, outcomes: 0 };
   const publishing = publishItems(
-    generateEvents(profile, parameters, options),
+    withScenarios(generateEvents(profile, parameters, options), scenarios.active),
     publisher,
     createPace(options.start, startedMs, settings.CHURN_SYNTH_RATE === 'max'),
     context.signal,

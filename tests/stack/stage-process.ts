@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseCounts, type StageCounts } from '../../cli/up/counts.ts';
 import { projectRoot } from '../../platform/config/project-root.ts';
-import { streamStages } from '../../stream/stages.ts';
+import { streamStages, synthesizerStage } from '../../stream/stages.ts';
 import { until } from './until.ts';
 
-export type StageName = 'enrich' | 'redis-sink' | 'postgres-sink' | 'clickhouse-sink' | 'drift';
+export type StageName =
+  | 'enrich'
+  | 'redis-sink'
+  | 'postgres-sink'
+  | 'clickhouse-sink'
+  | 'drift'
+  | 'synthesizer';
 
 export interface LogLine {
   readonly level: string;
@@ -41,7 +47,7 @@ export interface StageProcess {
 
 /** Starts a stage from the build without waiting for it. */
 export function spawnStage(name: StageName, env: Readonly<Record<string, string>>): StageProcess {
-  const script = streamStages.find((stage) => stage.name === name)!.script;
+  const script = [...streamStages, synthesizerStage].find((stage) => stage.name === name)!.script;
   const child = spawn(process.execPath, [join(projectRoot(), 'dist', script)], {
     env: { ...process.env, CHURN_METRICS_PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -61,6 +61,7 @@ export interface TestStream extends StreamConnection {
   /** Waits until a stage has read what its topics hold now. */
   settled(stage: StageName, roles?: readonly TopicRole[]): Promise<void>;
   read(topic: string): Promise<ReadRecord[]>;
+  events(): Promise<(CustomerEvent & Record<string, unknown>)[]>;
   scored(): Promise<(ScoredEvent & Record<string, unknown>)[]>;
   letters(): Promise<Letter[]>;
   verify(timeoutMs?: number): Promise<LedgerVerdict>;
@@ -74,6 +75,7 @@ const topicsOf: Record<StageName, readonly TopicRole[]> = {
   'postgres-sink': ['scored', 'outcomes'],
   'clickhouse-sink': ['scored', 'outcomes'],
   drift: ['scored'],
+  synthesizer: [],
 };
 const allStages: readonly StageName[] = ['enrich', ...sinkStages];
 const waitMs = 30_000;
@@ -220,6 +222,12 @@ export async function createTestStream(
         }
       });
       return found.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+    },
+    async events() {
+      const records = await stream.read(names.topic('events'));
+      return records.map(
+        ({ value }) => types.events.fromBuffer(value!.subarray(5)) as CustomerEvent,
+      );
     },
     async scored() {
       const records = await stream.read(names.topic('scored'));

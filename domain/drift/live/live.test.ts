@@ -196,9 +196,7 @@ describe('WindowMerger', () => {
     merger.apply(partial(0, 0, range(0, 700)), 0);
     expect(merger.publish(judge([]))).toEqual([]);
     merger.apply(partial(1, 0, range(700, 1_300)), 1);
-    const [{ window, revision }] = merger.publish(judge([])) as [
-      { window: JoinedWindow; revision: number },
-    ];
+    const { window, revision } = merger.publish(judge([]))[0]!;
     expect([window.n, window.start, window.end, revision]).toEqual([
       1_300,
       start,
@@ -230,9 +228,7 @@ describe('WindowMerger', () => {
     merger.apply(partial(0, 0, range(0, 1_000)), 0);
     merger.publish(judge([]));
     merger.apply(partial(0, 0, range(990, 1_005)), 1);
-    const [{ window, revision }] = merger.publish(judge([])) as [
-      { window: JoinedWindow; revision: number },
-    ];
+    const { window, revision } = merger.publish(judge([]))[0]!;
     expect([window.n, revision]).toEqual([1_005, 1]);
   });
 
