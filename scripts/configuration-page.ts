@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { describeSettings } from '../platform/config/describe-settings.ts';
 import { endpointSettings } from '../platform/config/endpoints.ts';
 import { machineSettings } from '../platform/config/machine.ts';
-import { driftSettings, enrichSettings, stageSettings } from '../platform/config/stage.ts';
+import {
+  driftSettings,
+  enrichSettings,
+  performanceSettings,
+  stageSettings,
+} from '../platform/config/stage.ts';
 import { clickhouseSettings, postgresSettings, redisSettings } from '../platform/config/stores.ts';
 import { synthesizerSettings } from '../platform/config/synthesizer.ts';
 
@@ -41,6 +46,11 @@ const sections: readonly Section[] = [
     settings: enrichSettings,
   },
   { title: 'drift', text: 'Read by its stage.', settings: driftSettings },
+  {
+    title: 'performance',
+    text: 'Read by its stage, with the address of Postgres.',
+    settings: performanceSettings,
+  },
   {
     title: 'Sinks',
     text: 'Each sink reads the address of its store.',

@@ -1,9 +1,10 @@
-import { partialSchema, windowSchema } from '../domain/drift/live/schemas.ts';
+import { partialSchema } from '../domain/drift/live/schemas.ts';
 import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
 import { reportTopicNames, topicNames } from '../domain/stream/names.ts';
+import { reportSchemas } from '../domain/stream/reports.ts';
 import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
@@ -21,7 +22,8 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
   };
   const reports = {
     [reportTopicNames.driftPartials]: partialSchema,
-    [reportTopicNames.driftWindows]: windowSchema,
+    [reportTopicNames.driftWindows]: reportSchemas.driftWindows,
+    [reportTopicNames.performance]: reportSchemas.performance,
   };
   return [
     ...Object.entries({ ...schemas, ...reports }).map(([topic, schema]) => ({

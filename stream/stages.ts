@@ -12,6 +12,7 @@ export const streamStages: readonly StageSpec[] = [
   { name: 'postgres-sink', script: 'consumers/postgres/main.js', metricsPort: 19_103 },
   { name: 'clickhouse-sink', script: 'consumers/clickhouse/main.js', metricsPort: 19_104 },
   { name: 'drift', script: 'processors/drift/main.js', metricsPort: 19_106 },
+  { name: 'performance', script: 'processors/performance/main.js', metricsPort: 19_107 },
 ];
 
 export const synthesizerStage: StageSpec = {

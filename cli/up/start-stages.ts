@@ -39,7 +39,12 @@ async function startOne(
     finishes,
     persists: !finishes,
   });
-  const role = name === 'enrich' || name === 'synthesizer' ? 'events' : 'scored';
+  const role =
+    name === 'enrich' || name === 'synthesizer'
+      ? 'events'
+      : name === 'performance'
+        ? 'outcomes'
+        : 'scored';
   return { process, viewed: { name, metricsUrl: `${origin}/metrics`, topic: names.topic(role) } };
 }
 

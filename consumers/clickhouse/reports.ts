@@ -1,4 +1,5 @@
 import type { DriftWindow } from '../../domain/drift/live/window-value.ts';
+import { type ModelPerformance, performanceSchema } from '../../domain/performance/schema.ts';
 import type { StoredReport } from '../../domain/stream/names.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { Block } from './rows.ts';
@@ -6,6 +7,7 @@ import type { Block } from './rows.ts';
 /** The table of each report. */
 export const reportTables: Readonly<Record<StoredReport, string>> = {
   driftWindows: 'raw_drift_fields',
+  performance: 'raw_model_performance',
 };
 
 type Row = Readonly<Record<string, unknown>>;
@@ -55,12 +57,28 @@ const windowColumns = [
   'log_offset',
 ] as const;
 
+const performanceColumns = [
+  ...performanceSchema.fields.map(({ name }) => name),
+  'log_partition',
+  'log_offset',
+];
+
+const performanceRows = (value: ModelPerformance): Row[] => [
+  {
+    ...value,
+    window_start: timeText(value.window_start),
+    window_end: timeText(value.window_end),
+  },
+];
+
 /** How the records of each report become a block of rows. */
 export const reportBlocks: {
   readonly [Role in StoredReport]: (partition: number, rows: readonly Decoded<never>[]) => Block;
 } = {
   driftWindows: (partition, rows) =>
     jsonBlock(reportTables.driftWindows, windowColumns, partition, rows, driftRows),
+  performance: (partition, rows) =>
+    jsonBlock(reportTables.performance, performanceColumns, partition, rows, performanceRows),
 };
 
 function jsonBlock<T>(

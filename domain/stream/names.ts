@@ -10,12 +10,16 @@ export type TopicRole = keyof typeof topicNames;
 export const reportTopicNames = {
   driftPartials: 'drift.partials.v1',
   driftWindows: 'drift.windows.v1',
+  performance: 'model.performance.v1',
   scenarios: 'drift.scenarios.v1',
 } as const;
 export type ReportRole = keyof typeof reportTopicNames;
 
 /** Reports that are stored for SQL. */
-export const storedReports = ['driftWindows'] as const satisfies readonly ReportRole[];
+export const storedReports = [
+  'driftWindows',
+  'performance',
+] as const satisfies readonly ReportRole[];
 export type StoredReport = (typeof storedReports)[number];
 
 /** What each sink reads. */

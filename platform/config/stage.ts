@@ -65,3 +65,15 @@ export const driftSettings = z.object({
       'How long a partition is silent before its windows are closed by the clock instead of by its events.',
     ),
 });
+
+/** Settings of performance alone. */
+export const performanceSettings = z.object({
+  CHURN_PERFORMANCE_QUIET_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(5_000)
+    .describe(
+      'How long no outcome of a window has come before its quality is measured; where they keep coming, twelve times that.',
+    ),
+});

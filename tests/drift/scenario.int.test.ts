@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { customerId, eventId } from '../../domain/identity/ulid.ts';
-import type { Fields } from '../../domain/profile/profile.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
 import { generateEvents } from '../../producers/synthesizer/events.ts';
 import { activate, withScenarios } from '../../producers/synthesizer/scenarios.ts';
 import { streamOptions } from '../../producers/synthesizer/stream-options.ts';
 import { loadSynthesizer } from '../../profiles/load-synthesizer.ts';
-import { loadChampion } from '../../scoring/load-champion.ts';
-import { scoreRows } from '../../scoring/score-rows.ts';
 import { churn } from '../stack/churn.ts';
+import { scoreByChampion } from '../stack/customers.ts';
 import { lastRevisions, publishedWindows } from '../stack/drift-windows.ts';
 import { createTestStream, partitions, type TestStream } from '../stack/test-stream.ts';
 import { until } from '../stack/until.ts';
@@ -46,22 +43,7 @@ async function scoredStream(minutes: number): Promise<ScoredEvent[]> {
     () => [rise],
   );
   const events = [...items].flatMap((item) => (item.kind === 'event' ? [item.event] : []));
-  const champion = await loadChampion(loaded);
-  const scores = await scoreRows(champion, events as unknown as Fields[]);
-  await champion.close();
-  return events.map((event, i) => ({
-    ...event,
-    event_id: eventId(profile.name, event.customer_ref, event.sequence, event.occurred_at),
-    customer_id: customerId(profile.name, Date.parse(profile.idEpoch), event.customer_ref),
-    churn_probability: scores[i]!,
-    churn_label: scores[i]! >= champion.threshold,
-    threshold: champion.threshold,
-    model_version: champion.version,
-    flags: [],
-    source_partition: 0,
-    source_offset: i,
-    scored_at: event.occurred_at + 50,
-  }));
+  return scoreByChampion(loaded, events);
 }
 
 describe('a price rise', () => {

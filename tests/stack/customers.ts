@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { customerId, eventId } from '../../domain/identity/ulid.ts';
-import type { Profile } from '../../domain/profile/profile.ts';
+import type { Fields, Profile } from '../../domain/profile/profile.ts';
 import type { CustomerEvent, CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
 import { generateEvents } from '../../producers/synthesizer/events.ts';
 import { streamOptions } from '../../producers/synthesizer/stream-options.ts';
-import { loadProfile } from '../../profiles/load.ts';
+import { type LoadedProfile, loadProfile } from '../../profiles/load.ts';
 import { loadSynthesizer } from '../../profiles/load-synthesizer.ts';
+import { loadChampion } from '../../scoring/load-champion.ts';
+import { scoreRows } from '../../scoring/score-rows.ts';
 
 export interface MadeEvents {
   readonly events: readonly CustomerEvent[];
@@ -52,4 +54,20 @@ export function scoredOf(
     source_offset: sourceOffset,
     scored_at: event.occurred_at + 1_000,
   };
+}
+
+/** The scored records of events as enrich would write them, scored by the champion. */
+export async function scoreByChampion(
+  loaded: LoadedProfile,
+  events: readonly CustomerEvent[],
+): Promise<ScoredEvent[]> {
+  const champion = await loadChampion(loaded);
+  const scores = await scoreRows(champion, events as unknown as Fields[]);
+  await champion.close();
+  return events.map((event, i) => ({
+    ...scoredOf(loaded.profile, event, i, scores[i]!),
+    churn_label: scores[i]! >= champion.threshold,
+    threshold: champion.threshold,
+    model_version: champion.version,
+  }));
 }

@@ -13,6 +13,7 @@ export type StageName =
   | 'postgres-sink'
   | 'clickhouse-sink'
   | 'drift'
+  | 'performance'
   | 'synthesizer';
 
 export interface LogLine {

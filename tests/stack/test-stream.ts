@@ -75,6 +75,7 @@ const topicsOf: Record<StageName, readonly TopicRole[]> = {
   'postgres-sink': ['scored', 'outcomes'],
   'clickhouse-sink': ['scored', 'outcomes'],
   drift: ['scored'],
+  performance: ['outcomes'],
   synthesizer: [],
 };
 const allStages: readonly StageName[] = ['enrich', ...sinkStages];

@@ -1,10 +1,6 @@
-import { FencedError } from '../../platform/kafka/errors.ts';
-import type { PoolClient } from '../../platform/postgres/pool.ts';
-import {
-  type PartitionLog,
-  PositionMovedError,
-  type StoredPosition,
-} from '../../stream/sink-position.ts';
+import { FencedError } from '../platform/kafka/errors.ts';
+import type { PoolClient } from '../platform/postgres/pool.ts';
+import { type PartitionLog, PositionMovedError, type StoredPosition } from './sink-position.ts';
 
 interface PositionRow {
   readonly next_offset: string;

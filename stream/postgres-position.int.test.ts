@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, it } from 'vitest';
-import { loadMigrations } from '../../migrations/load.ts';
-import { FencedError } from '../../platform/kafka/errors.ts';
-import { migratePostgres } from '../../platform/postgres/migrate.ts';
-import { createPool, inTransaction } from '../../platform/postgres/pool.ts';
-import { loadProfile } from '../../profiles/load.ts';
-import { PositionMovedError } from '../../stream/sink-position.ts';
-import { advancePosition, readPosition } from './position.ts';
+import { loadMigrations } from '../migrations/load.ts';
+import { FencedError } from '../platform/kafka/errors.ts';
+import { migratePostgres } from '../platform/postgres/migrate.ts';
+import { createPool, inTransaction } from '../platform/postgres/pool.ts';
+import { loadProfile } from '../profiles/load.ts';
+import { advancePosition, readPosition } from './postgres-position.ts';
+import { PositionMovedError } from './sink-position.ts';
 
 const schema = `p${randomBytes(5).toString('hex')}`;
 const log = {
