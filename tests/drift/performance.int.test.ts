@@ -7,9 +7,9 @@ import { generateEvents } from '../../producers/synthesizer/events.ts';
 import { activate, withScenarios } from '../../producers/synthesizer/scenarios.ts';
 import { streamOptions } from '../../producers/synthesizer/stream-options.ts';
 import { loadSynthesizer } from '../../profiles/load-synthesizer.ts';
-import { scoreByChampion } from '../../tests/stack/customers.ts';
-import { createTestStream, partitions, type TestStream } from '../../tests/stack/test-stream.ts';
-import { until } from '../../tests/stack/until.ts';
+import { scoreByChampion } from '../stack/customers.ts';
+import { createTestStream, partitions, type TestStream } from '../stack/test-stream.ts';
+import { until } from '../stack/until.ts';
 
 const quiet = { CHURN_PERFORMANCE_QUIET_MS: '400' };
 const minuteMs = 60_000;
