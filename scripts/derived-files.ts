@@ -2,7 +2,8 @@ import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro
 import type { Profile } from '../domain/profile/profile.ts';
 import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
-import { topicNames } from '../domain/stream/names.ts';
+import { streamNames, topicNames } from '../domain/stream/names.ts';
+import { provisionedFiles } from '../grafana/src/provisioning/files.ts';
 import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
@@ -30,5 +31,6 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
       text: clickhouseTables(profile),
     },
     { path: 'docs/configuration.md', text: configurationPage() },
+    ...provisionedFiles({ profile, database: streamNames(profile.namespace).database }),
   ];
 }
