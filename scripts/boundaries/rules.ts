@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scoring: ['domain', 'platform', 'profiles'],
   stream: ['domain', 'platform', 'scoring', 'profiles', 'migrations', 'schemas'],
   lane: beneathLanes,
-  grafana: ['domain'],
+  grafana: ['domain', 'platform', 'profiles'],
   cli: ['lane', 'grafana', ...beneathLanes],
   bin: ['cli'],
   scripts: ['lane', 'grafana', ...beneathLanes],

@@ -19,7 +19,7 @@ export interface NamedDashboard {
 export function allDashboards(context: DashboardContext): NamedDashboard[] {
   const operations = {
     'stream-overview': streamOverview(context),
-    pipeline: pipeline(),
+    pipeline: pipeline(context),
     resources: resources(context),
     'model-monitoring': modelMonitoring(context),
   };

@@ -15,6 +15,7 @@ const from = 'clickhouse' as const;
 export function customerAnalytics(context: DashboardContext) {
   return dashboard({
     uid: customerAnalyticsUid,
+    database: context.database,
     title: 'Customer analytics',
     description:
       'Customers by their newest event in the time chosen: who is at risk, and how much.',

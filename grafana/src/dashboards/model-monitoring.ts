@@ -14,6 +14,7 @@ const postgresOf = 'postgres' as const;
 export function modelMonitoring({ database }: DashboardContext) {
   return dashboard({
     uid: modelMonitoringUid,
+    database,
     title: 'Model monitoring',
     description: 'What the champion promised at training, and what it does since.',
     variables: [

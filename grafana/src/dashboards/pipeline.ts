@@ -2,14 +2,15 @@ import { dashboard } from '../panels/dashboard.ts';
 import { noLimit, notAbove } from '../panels/facts.ts';
 import { lines, table } from '../panels/kinds.ts';
 import { asTable, overTime } from '../panels/queries.ts';
-import { told } from './context.ts';
+import { type DashboardContext, told } from './context.ts';
 
 export const pipelineUid = 'churn-pipeline';
 
 /** Where does an event stop? Rate, errors and duration of each stage, then what holds it up. */
-export function pipeline() {
+export function pipeline({ database }: DashboardContext) {
   return dashboard({
     uid: pipelineUid,
+    database,
     title: 'Pipeline',
     description: 'Rate, errors and duration of every stage; lag, rebalances and dead letters.',
     variables: [
@@ -117,7 +118,7 @@ const lag = [
   lines({
     title: 'Rebalances and their pauses',
     description: told(
-      'How often a group moved its partitions in five minutes, and the slowest pause of it. Now and then is normal at a deploy.',
+      'How often a group moved its partitions in five minutes, and for how many seconds it stood still. Now and then is normal at a deploy.',
       'runbooks/rebalances.md',
     ),
     unit: 'short',
@@ -128,8 +129,8 @@ const lag = [
         'rebalances {{group}}',
       ),
       overTime(
-        'histogram_quantile(0.99, sum by (group, le) (increase(churnstream_rebalance_pause_seconds_bucket[5m]))) >= 0',
-        'seconds p99 {{group}}',
+'sum by (group) (increase(churnstream_rebalance_pause_seconds_sum[5m]))',
+        'seconds {{group}}',
       ),
     ],
     width: 8,

@@ -10,6 +10,7 @@ export const resourcesUid = 'churn-resources';
 export function resources({ database }: DashboardContext) {
   return dashboard({
     uid: resourcesUid,
+    database,
     title: 'Resources',
     description: 'Event loop and memory of every process, Kafka and the stores.',
     variables: [],

@@ -10,6 +10,7 @@ export const streamOverviewUid = 'churn-stream-overview';
 export function streamOverview({ database }: DashboardContext) {
   return dashboard({
     uid: streamOverviewUid,
+    database,
     title: 'Stream overview',
     description: 'Are customers scored in time, and does every store have them?',
     variables: [],

@@ -27,6 +27,8 @@ export interface DashboardFacts {
   /** Labels of metrics to choose by, in the order of the row above the panels. */
   readonly variables: readonly Variable[];
   readonly sections: readonly Section[];
+  /** Schema of Postgres and database of ClickHouse. */
+  readonly database: string;
 }
 
 export interface Variable {
@@ -38,15 +40,50 @@ export interface Variable {
 
 export const tag = 'churnstream';
 
-/** What happened, as marks on every panel: tags of Grafana's own annotations, in the colours of the marks. */
-export const eventTags = {
-  promote: 'green',
-  rollback: 'orange',
-  retrain: 'blue',
+/** What happened to the stream, told by whoever did it: tags of Grafana's own annotations, and their colours. */
+export const markKinds = {
   scenario: 'purple',
   fault: 'red',
-  deploy: 'yellow',
+  rollback: 'orange',
+  retrain: 'yellow',
+  deploy: 'green',
 } as const;
+
+const grafanaOwn = { type: 'grafana', uid: '-- Grafana --' };
+
+/** Marks on every panel: what was told, and what the stores and metrics say by themselves. */
+function marksOf(database: string) {
+  const told = Object.entries(markKinds).map(
+    ([kind, colour]) =>
+      [
+        kind,
+        {
+          datasource: grafanaOwn,
+          colour,
+          query: { type: 'tags', tags: [tag, kind], matchAny: false, limit: 100 },
+        },
+      ] as const,
+  );
+  return {
+    ...Object.fromEntries(told),
+    promote: {
+      datasource: datasources.postgres,
+      colour: 'blue',
+      query: {
+        rawSql: `select registered_at as time, version as text, 'promote' as tags from ${database}.models
+where stage = 'champion' and metrics_type = 'training' and $__timeFilter(registered_at)`,
+        format: 'table',
+        rawQuery: true,
+        editorMode: 'code',
+      },
+    },
+    rebalance: {
+      datasource: datasources.prometheus,
+      colour: 'gray',
+      query: { expr: 'sum by (group) (increase(churnstream_rebalances_total[1m])) > 0' },
+    },
+  };
+}
 
 /** Returns a dashboard as Grafana reads it: linked to its siblings, marked by what happened, not to be edited by hand. */
 export function dashboard(facts: DashboardFacts): Dashboard {
@@ -79,24 +116,16 @@ export function dashboard(facts: DashboardFacts): Dashboard {
         .allValue('.*'),
     );
   }
-  for (const [name, colour] of Object.entries(eventTags)) {
+  for (const [name, { datasource, colour, query }] of Object.entries(marksOf(facts.database))) {
     builder.annotation(
       new AnnotationQueryBuilder()
         .name(name)
-        .datasource({ type: 'grafana', uid: '-- Grafana --' })
+        .datasource(datasource)
         .enable(true)
         .iconColor(colour)
-        .target(marksTagged(name)),
+        .target(marks(query)),
     );
   }
-  builder.annotation(
-    new AnnotationQueryBuilder()
-      .name('rebalance')
-      .datasource(datasources.prometheus)
-      .enable(true)
-      .iconColor('gray')
-      .expr('increase(churnstream_rebalances_total[1m]) > 0'),
-  );
   for (const { title, panels } of facts.sections) {
     builder.withRow(new RowBuilder(title));
     for (const panel of panels) builder.withPanel(panel);
@@ -104,20 +133,18 @@ export function dashboard(facts: DashboardFacts): Dashboard {
   return numbered(builder.build());
 }
 
-/** Marks are annotations of Grafana's own, set by "churn grafana mark". */
-const marksTagged = (name: string): Query => ({
-  build: () => ({
-    refId: 'Anno',
-    type: 'tags',
-    tags: [tag, name],
-    matchAny: false,
-    limit: 100,
-    _implementsDataqueryVariant: () => undefined,
-  }),
+const marks = (query: object): Query => ({
+  build: () => ({ refId: 'Anno', ...query, _implementsDataqueryVariant: () => undefined }),
 });
 
-/** Panels have ids of their own, by which links and alerts find them. */
+/**
+ * Panels have ids of their own, by which links and alerts find them. The kit gives every variable what only one of
+ * intervals has.
+ */
 function numbered(built: Dashboard): Dashboard {
   const panels = (built.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 }));
-  return { ...built, panels };
+  const list = (built.templating?.list ?? []).map(
+    ({ auto: _, auto_min: __, auto_count: ___, ...variable }) => variable,
+  );
+  return { ...built, panels, templating: { list } };
 }

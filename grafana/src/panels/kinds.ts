@@ -11,6 +11,7 @@ import {
   SortOrder,
   StackingConfigBuilder,
   StackingMode,
+  TableCellDisplayMode,
   TooltipDisplayMode,
   VizLegendOptionsBuilder,
   VizOrientation,
@@ -59,6 +60,17 @@ const lastAndMax = () =>
     .showLegend(true)
     .calcs(['lastNotNull', 'max']);
 
+/** What Grafana publishes of a panel has moved on where the kit has not: options are added or left out. */
+const withOptions = (
+  builder: PanelSource,
+  change: (options: Readonly<Record<string, unknown>>) => object,
+): PanelSource => ({
+  build: () => {
+    const panel = builder.build();
+    return { ...panel, options: change(panel.options as Record<string, unknown>) };
+  },
+});
+
 /** Lines over time, the limits as lines. `stacked` where the series add up to something. */
 export function lines(facts: Facts, stacked = false): PanelSource {
   const builder = state(new Timeseries(), full(facts))
@@ -85,13 +97,16 @@ export function figure(facts: Facts): PanelSource {
     .colorMode(BigValueColorMode.Value);
 }
 
-/** Rows of a table. `sums` of columns where units differ are given by name. */
+/** Rows of a table; columns whose unit differs are given by name. */
 export function table(facts: Facts, units: Readonly<Record<string, string>> = {}): PanelSource {
-  const builder = state(new Table(), full(facts)).showHeader(true).filterable(true);
+  const builder = state(new Table(), full(facts))
+    .showHeader(true)
+    .filterable(true)
+    .cellOptions({ type: TableCellDisplayMode.Auto });
   for (const [column, unit] of Object.entries(units)) {
     builder.overrideByName(column, [{ id: 'unit', value: unit }]);
   }
-  return builder;
+  return withOptions(builder, ({ footer: _, ...options }) => options);
 }
 
 /** Bars of a category, the first column of the answer. */
@@ -110,7 +125,8 @@ export function bars(facts: Facts, xField: string): PanelSource {
 
 /** Shares of a whole. */
 export function shares(facts: Facts): PanelSource {
-  return state(new PieChart(), full(facts))
+  const builder = state(new PieChart(), full(facts))
+    .displayLabels([])
     .pieType(PieChartType.Donut)
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(true))
     .legend(
@@ -120,6 +136,7 @@ export function shares(facts: Facts): PanelSource {
         .showLegend(true)
         .values([PieChartLegendValues.Percent, PieChartLegendValues.Value]),
     );
+  return withOptions(builder, (options) => ({ ...options, sort: 'desc' }));
 }
 
 /** Buckets over time by colour. */

@@ -14,15 +14,6 @@ export const overTime = (expr: string, legend: string): Query =>
     .range()
     .format(PromQueryFormat.TimeSeries);
 
-/** As it is at the end of the range. */
-export const rightNow = (expr: string, legend: string): Query =>
-  new DataqueryBuilder()
-    .datasource(datasources.prometheus)
-    .expr(expr)
-    .legendFormat(legend)
-    .instant()
-    .format(PromQueryFormat.TimeSeries);
-
 /** The labels of each series as columns. */
 export const asTable = (expr: string): Query =>
   new DataqueryBuilder()

@@ -5,7 +5,7 @@ import { recordings } from '../alerts/recordings.ts';
 import { alerts } from '../alerts/rules.ts';
 import { allDashboards, dashboardJson, folders } from '../dashboards/all.ts';
 import type { DashboardContext } from '../dashboards/context.ts';
-import { datasourceSpecs } from './datasources.ts';
+import { type DatasourceAddresses, datasourceSpecs } from './datasources.ts';
 
 export interface ProvisionedFile {
   /** Relative to the project's root. */
@@ -17,21 +17,23 @@ const header = '# Generated from grafana/src by "npm run generate"; do not edit.
 const yaml = (value: object): string =>
   header + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
 
-/** Grafana reads these from its environment, so that one file fits every installation. */
-const addresses = {
-  prometheusUrl: '${CHURN_PROMETHEUS_URL}',
+/** A variable of Grafana's own environment, so that one file fits every installation. */
+const given = (name: string): string => `\${CHURN_${name}}`;
+
+const addresses: DatasourceAddresses = {
+  prometheusUrl: given('PROMETHEUS_URL'),
   clickhouse: {
-    host: '${CHURN_CLICKHOUSE_HOST}',
-    port: '${CHURN_CLICKHOUSE_PORT}',
-    user: '${CHURN_CLICKHOUSE_USER}',
-    password: '${CHURN_CLICKHOUSE_PASSWORD}',
+    host: given('CLICKHOUSE_HOST'),
+    port: given('CLICKHOUSE_PORT'),
+    user: given('CLICKHOUSE_USER'),
+    password: given('CLICKHOUSE_PASSWORD'),
     isSecure: false,
   },
   postgres: {
-    address: '${CHURN_POSTGRES_ADDRESS}',
-    database: '${CHURN_POSTGRES_DATABASE}',
-    user: '${CHURN_POSTGRES_USER}',
-    password: '${CHURN_POSTGRES_PASSWORD}',
+    address: given('POSTGRES_ADDRESS'),
+    database: given('POSTGRES_DATABASE'),
+    user: given('POSTGRES_USER'),
+    password: given('POSTGRES_PASSWORD'),
   },
 };
 
@@ -85,7 +87,7 @@ const contact = {
         {
           uid: 'churn-contact',
           type: 'email',
-          settings: { addresses: '${CHURN_ALERT_ADDRESSES}', singleEmail: true },
+          settings: { addresses: given('ALERT_ADDRESSES'), singleEmail: true },
         },
       ],
     },
