@@ -26,6 +26,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/down.ts')).down,
   },
   {
+    name: 'prepare',
+    summary: 'make topics, subjects and tables that are absent, and the champion known',
+    needs: 'packages',
+    load: async () => (await import('./commands/prepare.ts')).prepareCommand,
+  },
+  {
     name: 'status',
     summary: 'ask every service and stage whether it does its work',
     needs: 'packages',
@@ -78,6 +84,12 @@ export const verbs: readonly Verb[] = [
     summary: 'dead letters: records that were refused; browse, send again, drop',
     needs: 'packages',
     load: async () => (await import('./commands/dlq.ts')).dlqCommand,
+  },
+  {
+    name: 'grafana',
+    summary: 'bring dashboards, data sources and alerts into a Grafana that you run',
+    needs: 'packages',
+    load: async () => (await import('./commands/grafana.ts')).grafanaCommand,
   },
   {
     name: 'chaos',

@@ -9,6 +9,8 @@ import { streamOverview } from './stream-overview.ts';
 /** Folders by audience. */
 export const folders = ['Operations', 'Business'] as const;
 
+export const folderUid = (folder: string): string => `churn-${folder.toLowerCase()}`;
+
 /** A dashboard with the name of its file and the folder of its audience. */
 export interface NamedDashboard {
   readonly file: string;

@@ -129,7 +129,7 @@ const lag = [
         'rebalances {{group}}',
       ),
       overTime(
-'sum by (group) (increase(churnstream_rebalance_pause_seconds_sum[5m]))',
+        'sum by (group) (increase(churnstream_rebalance_pause_seconds_sum[5m]))',
         'seconds {{group}}',
       ),
     ],

@@ -49,6 +49,8 @@ export const markKinds = {
   deploy: 'green',
 } as const;
 
+export type MarkKind = keyof typeof markKinds;
+
 const grafanaOwn = { type: 'grafana', uid: '-- Grafana --' };
 
 /** Marks on every panel: what was told, and what the stores and metrics say by themselves. */

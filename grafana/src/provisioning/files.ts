@@ -3,7 +3,7 @@ import { grafanaRuleGroup } from '../alerts/grafana-rules.ts';
 import { prometheusRules } from '../alerts/prometheus-rules.ts';
 import { recordings } from '../alerts/recordings.ts';
 import { alerts } from '../alerts/rules.ts';
-import { allDashboards, dashboardJson, folders } from '../dashboards/all.ts';
+import { allDashboards, dashboardJson, folders, folderUid } from '../dashboards/all.ts';
 import type { DashboardContext } from '../dashboards/context.ts';
 import { type DatasourceAddresses, datasourceSpecs } from './datasources.ts';
 
@@ -73,8 +73,6 @@ export function provisionedFiles(context: DashboardContext): ProvisionedFile[] {
     ...Object.entries(files).map(([path, text]) => ({ path, text })),
   ];
 }
-
-export const folderUid = (folder: string): string => `churn-${folder.toLowerCase()}`;
 
 /** What pages somebody is repeated each hour, everything else twice a day. */
 const contact = {

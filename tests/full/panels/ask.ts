@@ -1,11 +1,6 @@
 import pg from 'pg';
 import type { Endpoints } from '../../../platform/config/endpoints.ts';
-import { expandClickhouse, expandPostgres, expandPromql } from './expand.ts';
-
-export interface TimeRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
+import { expandClickhouse, expandPostgres, expandPromql, type TimeRange } from './expand.ts';
 
 /** A query as it stands in the JSON of a dashboard. */
 export interface PanelQuery {

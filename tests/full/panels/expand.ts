@@ -1,4 +1,7 @@
-import type { TimeRange } from './ask.ts';
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
 
 const seconds = (ms: number): number => Math.floor(ms / 1_000);
 /** Width of a point that a panel of some hundred pixels asks for over an hour. */

@@ -8,7 +8,9 @@ import { projectRoot } from '../../../platform/config/project-root.ts';
 import { readStackState } from '../../../platform/stack/state.ts';
 import { buildOnce, tempDataDir } from '../../../platform/stack/testing/temp-stack.ts';
 import { until } from '../../stack/until.ts';
-import { type Asker, createAsker, type PanelQuery, type TimeRange } from './ask.ts';
+import { runGo } from '../go-program.ts';
+import { type Asker, createAsker, type PanelQuery } from './ask.ts';
+import type { TimeRange } from './expand.ts';
 
 interface Panel {
   readonly type: string;
@@ -30,6 +32,15 @@ interface BuiltDashboard {
   readonly panels: readonly Panel[];
   readonly templating: { readonly list: readonly Variable[] };
   readonly annotations: { readonly list: readonly Annotation[] };
+}
+
+/** What tests/full/go/clickhouse prints. */
+interface GoAnswer {
+  readonly events: number;
+  readonly rows: number;
+  readonly meanScore: number;
+  readonly types: readonly string[];
+  readonly errorOfText: string;
 }
 
 const root = projectRoot();
@@ -105,6 +116,23 @@ describe('alerts', () => {
   it.each(alerts)('$name measures something', async ({ name, measure }) => {
     await answers(name, { refId: 'A', expr: measure, instant: true }, 'churn-prometheus');
   });
+});
+
+it("ClickHouse answers what Grafana's plugin asks with, in the Native format", async () => {
+  const { clickhouseUrl } = readStackState(dataDir)!.endpoints;
+  const answer = (await runGo('clickhouse', new URL(clickhouseUrl!).host, 'churn')) as GoAnswer;
+  expect(answer.events).toBeGreaterThan(0);
+  expect(answer.rows).toBe(Math.min(1_000, answer.events));
+  expect(answer.meanScore).toBeGreaterThan(0);
+  expect(answer.types).toEqual(
+    expect.arrayContaining([
+      'LowCardinality(Nullable(String))',
+      'Array(LowCardinality(String))',
+      "DateTime64(3, 'UTC')",
+      'Bool',
+    ]),
+  );
+  expect(answer.errorOfText).toContain('UNKNOWN_IDENTIFIER');
 });
 
 it('every metric that is asked for exists', async () => {
