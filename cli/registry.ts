@@ -26,6 +26,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/down.ts')).down,
   },
   {
+    name: 'prepare',
+    summary: 'make topics, subjects and tables that are absent, and the champion known',
+    needs: 'packages',
+    load: async () => (await import('./commands/prepare.ts')).prepareCommand,
+  },
+  {
     name: 'status',
     summary: 'ask every service and stage whether it does its work',
     needs: 'packages',
@@ -84,6 +90,12 @@ export const verbs: readonly Verb[] = [
     summary: 'have the customers changed? windows, verdicts, and scenarios to try them on',
     needs: 'packages',
     load: async () => (await import('./commands/drift.ts')).driftCommand,
+  },
+  {
+    name: 'grafana',
+    summary: 'bring dashboards, data sources and alerts into a Grafana that you run',
+    needs: 'packages',
+    load: async () => (await import('./commands/grafana.ts')).grafanaCommand,
   },
   {
     name: 'chaos',

@@ -12,6 +12,7 @@ const homes = [
   'migrations/clickhouse/telco',
   'migrations/postgres/telco',
   'samples',
+  'grafana/dashboards/business',
   'docs',
   'tests',
   '*.md',

@@ -3,8 +3,9 @@ import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro
 import type { Profile } from '../domain/profile/profile.ts';
 import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
-import { reportTopicNames, topicNames } from '../domain/stream/names.ts';
+import { reportTopicNames, streamNames, topicNames } from '../domain/stream/names.ts';
 import { reportSchemas } from '../domain/stream/reports.ts';
+import { provisionedFiles } from '../grafana/src/provisioning/files.ts';
 import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
@@ -37,5 +38,6 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
       text: clickhouseTables(profile),
     },
     { path: 'docs/configuration.md', text: configurationPage() },
+    ...provisionedFiles({ profile, database: streamNames(profile.namespace).database }),
   ];
 }

@@ -19,6 +19,8 @@ import type { PartitionLog } from './sink-position.ts';
 export interface Sink {
   /** Counts rows that the store acknowledged. */
   countRows(count: number): void;
+  /** Counts rows among them that the store had already. */
+  countRepeated(count: number): void;
   /** Runs a call to the store until it is no outage, keeping the group membership meanwhile. */
   untilDone<T>(call: () => Promise<T>, heartbeat: Heartbeat): Promise<T>;
   /** Resolves once no call of `untilDone` is under way, those included that it no longer waits for. */
@@ -45,6 +47,7 @@ export function openSink(stage: Stage, brokers: string, store: string): Sink {
   };
   return {
     countRows: (count) => metrics.countRows(count),
+    countRepeated: (count) => metrics.countRepeated(count),
     untilDone: (call, heartbeat) =>
       retryOutage(() => keepAlive(started(call), heartbeat), {
         signal: stage.signal,

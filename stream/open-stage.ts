@@ -80,7 +80,8 @@ export async function openStage(
         onRetry: (error, attempt) => log.warn({ attempt, error: error.message }, 'waiting'),
       }),
     async serve(notReady) {
-      const server = await startOpsServer(settings.CHURN_METRICS_PORT, metricsRegistry, notReady);
+      const { CHURN_METRICS_PORT: port, CHURN_METRICS_HOST: host } = settings;
+      const server = await startOpsServer(port, metricsRegistry, notReady, host);
       scope.defer('ops server', () => server.close());
       log.info({ url: server.url }, 'metrics are served');
     },

@@ -119,6 +119,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     };
     const openLane = await spec.open(context);
     const { chunkSize, minBytes, maxWaitMs } = spec;
+    const lag = trackLag(stage, names.group(name));
     const consumer = await startPartitionConsumer({
       kafka,
       group: names.group(name),
@@ -129,8 +130,9 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       ...(maxWaitMs !== undefined && { maxWaitMs }),
       commitToGroup: true,
       log,
-      openLane,
-      ...trackLag(stage, names.group(name)),
+      openLane: lag.counting(openLane),
+      onRebalance: lag.onRebalance,
+      onAssigned: lag.onAssigned,
     });
     process.scope.defer('consumer', () => consumer.stop());
     process.watch(consumer.failed);

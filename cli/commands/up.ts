@@ -11,6 +11,7 @@ import { prepareConnected } from '../stream/prepare-connected.ts';
 import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
+import { startPrometheus } from '../up/start-prometheus.ts';
 import { startStreamStages, startSynthesizer } from '../up/start-stages.ts';
 import { watchStages } from '../up/watch.ts';
 
@@ -42,6 +43,9 @@ export const upCommand: Command = {
       }
       input.progress(`  champion        ${champion}`);
       const stages = await startStreamStages(stack, { loaded, names }, dataDir);
+      const scraped = await startPrometheus(stack, dataDir);
+      scraped?.scrape(stages);
+      if (scraped === null) input.progress(noPrometheus);
       const ending = new AbortController();
       const end = (): void => ending.abort();
       input.signal.addEventListener('abort', end);
@@ -58,6 +62,7 @@ export const upCommand: Command = {
           : await startSynthesizer(stack, { loaded, names }, request, run.run, run.start);
       if (made !== null) {
         viewed.unshift(made.viewed);
+        scraped?.scrape([...stages, made]);
         if (request.exit) void made.process.ended.then(end);
       }
       if (!request.exit) input.progress(hint);
@@ -77,6 +82,9 @@ export const upCommand: Command = {
 const hint = `
   live            bin/churn verify · bin/churn sql "select count() from scored_events" · Ctrl-C stops
 `;
+
+const noPrometheus =
+  '  prometheus      not installed: metrics are not kept and no alert is judged (apt-get install prometheus)';
 
 function planRun(request: UpRequest, nowMs: number): StreamOptions | null {
   if (request.rate === 0) return null;

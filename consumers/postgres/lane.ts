@@ -37,11 +37,14 @@ export interface PostgresSinkDeps {
   readonly failPoints: FailPoints | null;
 }
 
-/** The rows of one partition's batch: how they are written inside a transaction, and what counts once they are. */
+/**
+ * The rows of one partition's batch: how they are written inside a transaction where none is there already (null: no
+ * other way than the next one), and what counts once they are.
+ */
 interface PreparedBatch {
-  readonly store: (client: PoolClient) => Promise<void>;
-  /** As `store`, where a row may be there already. */
-  readonly storeAny: (client: PoolClient) => Promise<void>;
+  readonly store: ((client: PoolClient) => Promise<void>) | null;
+  /** As `store`, where a row may be there already; returns how many are. */
+  readonly storeAny: (client: PoolClient) => Promise<number>;
   readonly rows: number;
   readonly onStored: () => void;
 }
@@ -54,6 +57,7 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
   const { names } = deps;
   const scored = storeScored(deps);
   const outcomes = storeOutcomes(deps);
+  deps.sink.countRepeated(0);
   const scoredTopic = names.topic('scored');
   const scoredTopics = [scoredTopic, names.redriveTopic(scoredTopic, 'postgres-sink')];
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
@@ -72,12 +76,13 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
         const startMs = performance.now();
         const prepare = scoredTopics.includes(topic) ? scored : outcomes;
         const prepared = await prepare(batch, beat);
-        await deps.sink
+        const repeated = await deps.sink
           .untilDone(() => write(deps, log, expected, batch.nextOffset, prepared), beat)
           .catch(asReopening);
         expected = batch.nextOffset;
         prepared.onStored();
         deps.sink.countRows(prepared.rows);
+        deps.sink.countRepeated(repeated);
         const seconds = (performance.now() - startMs) / 1_000;
         deps.metrics.observeBatch(batch.messages.length, seconds);
       },
@@ -87,25 +92,34 @@ export function openPostgresLane(deps: PostgresSinkDeps) {
   };
 }
 
-/** Writes rows and position in one transaction; in another way where one of the rows is there already. */
+/**
+ * Writes rows and position in one transaction; in another way where one of the rows is there already. Returns how many
+ * are.
+ */
 async function write(
   deps: PostgresSinkDeps,
   log: PartitionLog,
   expected: number,
   next: number,
   { store, storeAny }: PreparedBatch,
-): Promise<void> {
+): Promise<number> {
   const { pool, failPoints } = deps;
-  const transact = (put: (client: PoolClient) => Promise<void>): Promise<void> =>
+  const transact = (put: (client: PoolClient) => Promise<number>): Promise<number> =>
     inRelaxedTransaction(pool, async (client) => {
-      if (await advancePosition(client, log, expected, next)) await put(client);
+      const isNew = await advancePosition(client, log, expected, next);
+      const repeated = isNew ? await put(client) : 0;
       await failPoints?.pass('postgres-in-transaction');
+      return repeated;
     });
+  if (store === null) return transact(storeAny);
   try {
-    await transact(store);
+    return await transact(async (client) => {
+      await store(client);
+      return 0;
+    });
   } catch (error) {
     if ((error as { code?: unknown } | null)?.code !== uniqueViolation) throw error;
-    await transact(storeAny);
+    return transact(storeAny);
   }
 }
 
@@ -150,12 +164,13 @@ function storeOutcomes({ profile, names, readOutcomes, metrics }: PostgresSinkDe
     const partition =
       batch.topic === sourceTopic ? batch.partition : redrivePartition(batch.partition);
     const rows = decoded.map((row) => outcomeRow(profile.name, partition, row));
-    const store = async (client: PoolClient): Promise<void> => {
-      await client.query(insert.text, parameters(insert, rows));
+    const storeAny = async (client: PoolClient): Promise<number> => {
+      const { rowCount } = await client.query(insert.text, parameters(insert, rows));
+      return rows.length - (rowCount ?? 0);
     };
     return {
-      store,
-      storeAny: store,
+      store: null,
+      storeAny,
       rows: rows.length,
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };

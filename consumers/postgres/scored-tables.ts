@@ -21,8 +21,8 @@ interface Target {
 export interface ScoredTables {
   /** Copies events straight into their tables. Fails with a unique violation where one is there already. */
   storeNew(client: PoolClient, rows: ScoredRows): Promise<void>;
-  /** Events that are there already change nothing. */
-  storeAny(client: PoolClient, rows: ScoredRows): Promise<void>;
+  /** Events that are there already change nothing. Returns how many these are. */
+  storeAny(client: PoolClient, rows: ScoredRows): Promise<number>;
 }
 
 /**
@@ -42,10 +42,10 @@ export function scoredTables(profile: Profile, layout: ScoredLayout): ScoredTabl
     rows: copyRows(of, layout),
     merge: merge(`staged_${table}`),
   });
-  const added = (table: string, of: readonly SqlColumn[]): Target =>
+  const onceOnly = (table: string, of: readonly SqlColumn[]): Target =>
     target(table, of, (staging) => insertStaged(table, staging, of, 'event_id'));
-  const events = added('events', columns.events);
-  const classified = added('classified', columns.classified);
+  const events = onceOnly('events', columns.events);
+  const classified = onceOnly('classified', columns.classified);
   const customers = target('customers', columns.customers, (staging) =>
     upsertStaged('customers', staging, columns.customers, 'customer_id'),
   );
@@ -56,26 +56,30 @@ export function scoredTables(profile: Profile, layout: ScoredLayout): ScoredTabl
         `create temp table if not exists ${staging} (like ${table}) on commit delete rows`,
     )
     .join('; ');
-  const store = async (
-    client: PoolClient,
-    rows: ScoredRows,
-    put: (client: PoolClient, to: Target, rows: Buffer) => Promise<void>,
-  ): Promise<void> => {
-    if (rows.count === 0) return;
-    await client.query(makeStaging);
-    for (const to of [events, classified]) await put(client, to, to.rows(rows, rows.values.keys()));
-    await throughStaging(client, customers, customers.rows(rows, newestRows(rows)));
-  };
+  const storeCustomers = (client: PoolClient, rows: ScoredRows): Promise<number> =>
+    throughStaging(client, customers, customers.rows(rows, newestRows(rows)));
   return {
-    storeNew: (client, rows) => store(client, rows, straight),
-    storeAny: (client, rows) => store(client, rows, throughStaging),
+    async storeNew(client, rows) {
+      if (rows.count === 0) return;
+      await client.query(makeStaging);
+      for (const { table, columns: names, rows: encode } of [events, classified]) {
+        await copyIn(client, table, names, encode(rows, rows.values.keys()));
+      }
+      await storeCustomers(client, rows);
+    },
+    async storeAny(client, rows) {
+      if (rows.count === 0) return 0;
+      await client.query(makeStaging);
+      const added = await throughStaging(client, events, events.rows(rows, rows.values.keys()));
+      await throughStaging(client, classified, classified.rows(rows, rows.values.keys()));
+      await storeCustomers(client, rows);
+      return rows.count - added;
+    },
   };
 }
 
-const straight = (client: PoolClient, { table, columns }: Target, rows: Buffer): Promise<void> =>
-  copyIn(client, table, columns, rows);
-
-async function throughStaging(client: PoolClient, to: Target, rows: Buffer): Promise<void> {
+/** Returns how many rows of the target were added or replaced. */
+async function throughStaging(client: PoolClient, to: Target, rows: Buffer): Promise<number> {
   await copyIn(client, to.staging, to.columns, rows);
-  await client.query(to.merge);
+  return (await client.query(to.merge)).rowCount ?? 0;
 }

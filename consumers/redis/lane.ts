@@ -25,6 +25,7 @@ const repair = '"churn features rebuild" reads the topic from its start.';
 /** Opens the work on one partition; Redis is a cache of the log, so an empty one is filled from its start. */
 export function openRedisLane(deps: RedisSinkDeps) {
   const { store, sink, fold, readScored, metrics, now, failPoints } = deps;
+  sink.countRepeated(0);
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
     const log = await sink.partitionLog(topic, partition);
     const stored = await sink.untilDone(() => store.readPosition(topic, partition), heartbeat);
@@ -40,11 +41,15 @@ export function openRedisLane(deps: RedisSinkDeps) {
       async handle(batch, beat) {
         const startMs = performance.now();
         const rows = (await readScored(batch, beat)).map(atFirstOffset);
+        let repeated = 0;
         await sink
           .untilDone(async () => {
             const refs = [...new Set(rows.map(({ value }) => value.customer_ref))];
             const states = await store.read(refs);
             const known = new Map(refs.map((ref, i) => [ref, states[i] ?? null]));
+            repeated = rows.filter(
+              ({ offset, value }) => (known.get(value.customer_ref)?.offset ?? -1) >= offset,
+            ).length;
             const standing = { topic, partition, at: position };
             // Refused where Redis was flushed or is being rebuilt: what was folded before is gone.
             await store.write(foldBatch(rows, known, fold), standing);
@@ -55,6 +60,7 @@ export function openRedisLane(deps: RedisSinkDeps) {
           }, beat)
           .catch(asReopening);
         sink.countRows(rows.length);
+        sink.countRepeated(repeated);
         countStored(
           metrics,
           topic,

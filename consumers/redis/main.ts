@@ -2,13 +2,17 @@ import { createFeatureFold } from '../../domain/served-features/customer-feature
 import { readEnvironment } from '../../platform/config/read-environment.ts';
 import { stageSettings } from '../../platform/config/stage.ts';
 import { redisSettings } from '../../platform/config/stores.ts';
+import { createStoreMetrics } from '../../platform/observability/store-metrics.ts';
 import { createRedis } from '../../platform/redis/client.ts';
+import { readFigures } from '../../platform/redis/figures.ts';
+import { messageOf } from '../../platform/runtime/errors.ts';
 import { createFeatureStore } from '../../stream/features/feature-store.ts';
 import { onRebuildRequest } from '../../stream/features/rebuild.ts';
 import { runSink } from '../../stream/run-sink.ts';
 import { openRedisLane } from './lane.ts';
 
 const settings = readEnvironment(stageSettings.extend(redisSettings.shape));
+const figuresEveryMs = 5_000;
 const redis = createRedis(settings.REDIS_URL);
 
 await runSink(settings, {
@@ -20,6 +24,15 @@ await runSink(settings, {
     await redis
       .connect()
       .catch((error: Error) => stage.log.warn({ error: error.message }, 'no Redis yet'));
+    const show = createStoreMetrics(stage.metricsRegistry, 'redis');
+    const look = (): void => {
+      readFigures(redis)
+        .then(show)
+        .catch((error) => stage.log.debug({ error: messageOf(error) }, 'no figures of Redis'));
+    };
+    const looking = setInterval(look, figuresEveryMs);
+    process.scope.defer('figures of Redis', async () => clearInterval(looking));
+    look();
     const { profile } = stage.loaded;
     return openRedisLane({
       store: createFeatureStore(redis, stage.names.redisPrefix, profile),

@@ -86,6 +86,20 @@ const rule = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** What the business asks of its customers: the fields of the panels about them. */
+const analytics = z.strictObject({
+  /** Two numbers that place a customer. */
+  bubbles: z.strictObject({ x: name, y: name }),
+  /** Categories shown as shares of all customers. */
+  shares: z.array(name).min(1),
+  /** Numbers shown as histograms. */
+  histograms: z.array(name).min(1),
+  /** A number that a customer who leaves takes along, such as the bill of a month. */
+  value: name,
+  /** Categories by which the risk is compared. */
+  segments: z.array(name).min(1),
+});
+
 export const profileSchema = z.strictObject({
   name,
   title: z.string(),
@@ -114,6 +128,8 @@ export const profileSchema = z.strictObject({
   scenarios: z.array(scenarioSchema).default([]),
   /** Shifts by which drift detection is measured. */
   driftTrials: z.array(trialSchema).default([]),
+  /** Panels about customers are left out where it is absent. */
+  analytics: analytics.optional(),
 });
 
 export type Profile = z.infer<typeof profileSchema>;
@@ -122,6 +138,7 @@ export type CategoryField = Extract<Field, { kind: 'category' }>;
 export type NumberField = Extract<Field, { kind: 'number' }>;
 export type Derived = Profile['derived'][number];
 export type Rule = Profile['rules'][number];
+export type Analytics = NonNullable<Profile['analytics']>;
 
 /** A field's value in an event; null is missing. */
 export type FieldValue = string | number | null;
@@ -159,7 +176,19 @@ function crossReferenceFaults(profile: Profile): string[] {
     if (!names.has(used))
       faults.push(`a rule, derived field or scenario names ${used}, which is no field`);
   }
-  return faults;
+  return [...faults, ...analyticsFaults(profile)];
+}
+
+function analyticsFaults({ fields, analytics }: Profile): string[] {
+  if (analytics === undefined) return [];
+  const { bubbles, shares, histograms, value, segments } = analytics;
+  const numbers = [bubbles.x, bubbles.y, ...histograms, value].map((of) => [of, 'number'] as const);
+  const categories = [...shares, ...segments].map((of) => [of, 'category'] as const);
+  return [...numbers, ...categories].flatMap(([of, kind]) =>
+    fields.some((field) => field.name === of && field.kind === kind)
+      ? []
+      : [`analytics names ${of}, which is no ${kind} among the fields`],
+  );
 }
 
 function referencedFields(profile: Profile): string[] {

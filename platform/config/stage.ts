@@ -17,6 +17,10 @@ export const stageSettings = z.object({
     .max(65_535)
     .default(0)
     .describe('Port of /metrics, /healthz and /readyz; 0 picks a free one.'),
+  CHURN_METRICS_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address at which they are served; in a container all of its own, `0.0.0.0`.'),
   CHURN_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'])
     .default('info')

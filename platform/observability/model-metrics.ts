@@ -27,6 +27,7 @@ export function createModelMetrics(
     buckets: durationBuckets,
     registers,
   });
+  inference.zero({ model: model.name });
   new Gauge({
     name: 'churnstream_model_info',
     help: 'The model that scores, always 1.',

@@ -17,6 +17,7 @@ export async function startOpsServer(
   port: number,
   registry: Registry,
   notReady: Readiness,
+  host = '127.0.0.1',
 ): Promise<OpsServer> {
   const server = fastify({ requestTimeout: 5_000, bodyLimit: 1_024 });
   server.get('/healthz', () => ({ status: 'ok' }));
@@ -29,6 +30,6 @@ export async function startOpsServer(
   server.get('/metrics', async (_, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );
-  const url = await server.listen({ host: '127.0.0.1', port });
+  const url = await server.listen({ host, port });
   return { url, close: () => server.close() };
 }

@@ -3,6 +3,8 @@ import { Counter, type Registry } from 'prom-client';
 export interface SinkMetrics {
   /** Rows that the store acknowledged. */
   countRows(count: number): void;
+  /** Rows that the store had already; a store that can tell begins with 0. */
+  countRepeated(count: number): void;
   /** Writes that met an outage and are tried again. */
   countRetry(): void;
 }
@@ -22,10 +24,17 @@ export function createSinkMetrics(registry: Registry, store: string): SinkMetric
     labelNames: ['store', 'class'] as const,
     registers,
   });
+  const repeated = new Counter({
+    name: 'churnstream_sink_dedup_total',
+    help: 'Rows that the store had already, and that changed nothing.',
+    labelNames: ['store'] as const,
+    registers,
+  });
   rows.inc({ store, outcome: 'ok' }, 0);
   retries.inc({ store, class: 'outage' }, 0);
   return {
     countRows: (count) => rows.inc({ store, outcome: 'ok' }, count),
+    countRepeated: (count) => repeated.inc({ store }, count),
     countRetry: () => retries.inc({ store, class: 'outage' }),
   };
 }

@@ -18,8 +18,14 @@ export interface StageMetrics {
   /** Event time to this stage, in seconds. */
   observeAge(seconds: number): void;
   setLag(group: string, topic: string, partition: number, records: number, seconds: number): void;
+  /** Where the log of a partition ends now. */
+  setLogEnd(topic: string, partition: number, offset: number): void;
+  /** Whether Kafka tells how far the group is; where it does not, nothing is known of any partition. */
+  setLagKnown(group: string, isKnown: boolean): void;
   /** Forgets every partition: what moved to another process is no longer told of here. */
   resetLag(): void;
+  /** Has the group's rebalances counted from zero. */
+  expectGroup(group: string): void;
   countRebalance(group: string): void;
   /** From the begin of a rebalance to the new assignment, in seconds. */
   observeRebalancePause(group: string, seconds: number): void;
@@ -93,7 +99,7 @@ export function createStageMetrics(
   });
   const lagRecords = new Gauge({
     name: 'churnstream_consumer_lag_records',
-    help: 'Offsets between the group and the end of the log; no marker counts once it was read.',
+    help: 'Records between the group and the end of the log; the markers of transactions do not count.',
     labelNames: ['group', 'topic', 'partition'] as const,
     registers,
   });
@@ -101,6 +107,18 @@ export function createStageMetrics(
     name: 'churnstream_consumer_lag_seconds',
     help: 'How long the oldest record not yet handled has waited, to the interval of measuring.',
     labelNames: ['group', 'topic', 'partition'] as const,
+    registers,
+  });
+  const logEnd = new Gauge({
+    name: 'churnstream_log_end_offset',
+    help: 'Where the log of a partition ends, as its reader was told last.',
+    labelNames: ['topic', 'partition'] as const,
+    registers,
+  });
+  const lagKnown = new Gauge({
+    name: 'churnstream_lag_known',
+    help: '1 while Kafka tells how far the group is; at 0 nothing is known of its lag.',
+    labelNames: ['group'] as const,
     registers,
   });
   const rebalances = new Counter({
@@ -125,6 +143,7 @@ export function createStageMetrics(
   for (const outcome of ['commit', 'abort', 'fenced', 'in_doubt'] as const) {
     transactions.inc({ stage, outcome }, 0);
   }
+  for (const histogram of [transactionSeconds, batchSize, stageSeconds]) histogram.zero({ stage });
   return {
     countEvents: (topic, outcome, count) => events.inc({ stage, topic, outcome }, count),
     countDeadLetters: (reason, count) => deadLetters.inc({ stage, reason }, count),
@@ -143,9 +162,17 @@ export function createStageMetrics(
       lagRecords.set({ group, topic, partition }, records);
       lagSeconds.set({ group, topic, partition }, seconds);
     },
+    setLogEnd: (topic, partition, offset) => logEnd.set({ topic, partition }, offset),
+    setLagKnown: (group, isKnown) => lagKnown.set({ group }, isKnown ? 1 : 0),
     resetLag: () => {
       lagRecords.reset();
       lagSeconds.reset();
+      logEnd.reset();
+    },
+    expectGroup: (group) => {
+      lagKnown.set({ group }, 0);
+      rebalances.inc({ group }, 0);
+      rebalancePause.zero({ group });
     },
     countRebalance: (group) => rebalances.inc({ group }),
     observeRebalancePause: (group, seconds) => rebalancePause.observe({ group }, seconds),

@@ -8,7 +8,7 @@ import type { Check } from './checks.ts';
 const inspection = z.array(
   z.object({
     part: z.string(),
-    state: z.enum(['ready', 'missing', 'external']),
+    state: z.enum(['ready', 'missing', 'external', 'note']),
     detail: z.string(),
     mend: z.string().optional(),
   }),

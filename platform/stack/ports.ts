@@ -10,6 +10,7 @@ export const fixedPorts = {
   postgres: 15432,
   redis: 16379,
   clickhouse: 18123,
+  prometheus: 19090,
 } as const;
 export type PortName = keyof typeof fixedPorts;
 

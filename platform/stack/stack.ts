@@ -8,7 +8,7 @@ import { createPortPicker, type PortMode } from './ports.ts';
 import { probeExternal } from './probes/probe-external.ts';
 import { identify } from './process-identity.ts';
 import { startPart } from './start-part.ts';
-import { type ProcessSpec, startStage } from './start-stage.ts';
+import { type ProcessSpec, type ProgramSpec, startProgram, startStage } from './start-stage.ts';
 import { type StackState, writeStackState } from './state.ts';
 import type { SupervisedProcess } from './supervise.ts';
 
@@ -36,6 +36,8 @@ export interface Stack {
   readonly pickPort: (wanted: number) => Promise<number>;
   /** Starts and supervises a Node process; resolves when it is ready. */
   readonly startProcess: (spec: ProcessSpec) => Promise<SupervisedProcess>;
+  /** The same for a program that is no Node process and is told no addresses. */
+  readonly startProgram: (spec: ProgramSpec) => Promise<SupervisedProcess>;
   /** Stops every process, the last started first, then the services. */
   readonly stop: () => Promise<void>;
   /** Resolves when the stack has stopped: asked to, or because a part could not be kept running. */
@@ -120,6 +122,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         const stage = startStage(spec, dataDir, endpointEnvironment(endpoints), members);
         await stage.ready();
         return stage;
+      },
+      startProgram: async (spec) => {
+        const program = startProgram(spec, dataDir, members);
+        await program.ready();
+        return program;
       },
       stop,
       closed: closed.promise,

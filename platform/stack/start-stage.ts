@@ -7,16 +7,9 @@ import { probeHttp } from './probes/http.ts';
 import { partLogPath } from './start-part.ts';
 import type { SupervisedProcess } from './supervise.ts';
 
-/** A Node process that runs beside the embedded services, such as a stage of the stream. */
-export interface ProcessSpec {
+/** What is told of every process that runs beside the embedded services. */
+interface Supervised {
   readonly name: string;
-  /** A built script relative to the build's root, such as `processors/x/main.js`, or a full path. */
-  readonly script: string;
-  readonly args?: readonly string[];
-  /** Options of Node itself, such as `--cpu-prof`. */
-  readonly nodeOptions?: readonly string[];
-  /** Added to this process's environment and the addresses of the services. */
-  readonly env?: Readonly<Record<string, string>>;
   /** Answers with a status below 300 when the process does its work; without it, running is ready. */
   readonly readyUrl?: string;
   readonly readyTimeoutMs?: number;
@@ -26,6 +19,25 @@ export interface ProcessSpec {
   readonly finishes?: boolean;
   /** Whether it is started again however often it crashes. */
   readonly persists?: boolean;
+}
+
+/** A Node process, such as a stage of the stream. */
+export interface ProcessSpec extends Supervised {
+  /** A built script relative to the build's root, such as `processors/x/main.js`, or a full path. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  /** Options of Node itself, such as `--cpu-prof`. */
+  readonly nodeOptions?: readonly string[];
+  /** Added to this process's environment and the addresses of the services. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Any other program. */
+export interface ProgramSpec extends Supervised {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
 }
 
 /**
@@ -41,10 +53,26 @@ export function startStage(
   addresses: Readonly<Record<string, string>>,
   members: Members,
 ): SupervisedProcess {
+  const script = isAbsolute(spec.script) ? spec.script : builtScript(spec.script);
+  const { script: _, args = [], nodeOptions = [], env, ...program } = spec;
+  const start: ProgramSpec = {
+    ...program,
+    file: process.execPath,
+    args: ['--enable-source-maps', youngGeneration, ...nodeOptions, script, ...args],
+    env: inheritedEnvironment({ ...addresses, ...env }),
+  };
+  return startProgram(start, dataDir, members);
+}
+
+/** Starts any program likewise. */
+export function startProgram(
+  spec: ProgramSpec,
+  dataDir: string,
+  members: Members,
+): SupervisedProcess {
   const logPath = partLogPath(dataDir, spec.name);
   rotateLog(logPath);
-  const script = isAbsolute(spec.script) ? spec.script : builtScript(spec.script);
-  const { readyUrl } = spec;
+  const { readyUrl, file, args, env, cwd } = spec;
   return members.start({
     kind: 'stage',
     ports: () => (readyUrl === undefined ? [] : [Number(new URL(readyUrl).port)]),
@@ -54,15 +82,10 @@ export function startStage(
       name: spec.name,
       logPath,
       launch: async () => ({
-        file: process.execPath,
-        args: [
-          '--enable-source-maps',
-          youngGeneration,
-          ...(spec.nodeOptions ?? []),
-          script,
-          ...(spec.args ?? []),
-        ],
-        env: inheritedEnvironment({ ...addresses, ...spec.env }),
+        file,
+        args,
+        ...(env !== undefined && { env }),
+        ...(cwd !== undefined && { cwd }),
       }),
       probe: async () => {
         if (readyUrl !== undefined) await probeHttp(readyUrl, 2_000);

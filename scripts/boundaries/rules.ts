@@ -21,10 +21,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   scoring: ['domain', 'platform', 'profiles'],
   stream: ['domain', 'platform', 'scoring', 'profiles', 'migrations', 'schemas'],
   lane: beneathLanes,
-  cli: ['lane', ...beneathLanes],
+  grafana: ['domain', 'platform', 'profiles'],
+  cli: ['lane', 'grafana', ...beneathLanes],
   bin: ['cli'],
-  scripts: ['lane', ...beneathLanes],
-  tests: ['cli', 'lane', 'scripts', ...beneathLanes],
+  scripts: ['lane', 'grafana', ...beneathLanes],
+  tests: ['cli', 'lane', 'grafana', 'scripts', ...beneathLanes],
 };
 
 /** Packages of a layer that may not have others; Node's own modules count as packages. */

@@ -6,38 +6,7 @@ import { projectRoot } from '../../config/project-root.ts';
 import { readJarFolders } from '../locations.ts';
 import type { Part, PartContext } from '../part.ts';
 import { runOnce } from '../run-once.ts';
-
-/** Settings of a broker that is alone: no second copy to wait for, few threads, small buffers. */
-const settings = {
-  'process.roles': 'broker,controller',
-  'node.id': '1',
-  'listener.security.protocol.map': 'BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
-  'controller.listener.names': 'CONTROLLER',
-  'inter.broker.listener.name': 'BROKER',
-  'auto.create.topics.enable': 'false',
-  'default.replication.factor': '1',
-  'min.insync.replicas': '1',
-  'offsets.topic.replication.factor': '1',
-  'offsets.topic.num.partitions': '8',
-  'transaction.state.log.replication.factor': '1',
-  'transaction.state.log.num.partitions': '8',
-  'transaction.state.log.min.isr': '1',
-  'share.coordinator.state.topic.replication.factor': '1',
-  'share.coordinator.state.topic.min.isr': '1',
-  'group.initial.rebalance.delay.ms': '0',
-  // A group keeps its offsets through a long pause, longer than any topic keeps its records.
-  'offsets.retention.minutes': String(60 * 24 * 60),
-  // Transactions of a dead producer end soon after their own timeout, not up to 10 s later.
-  'transaction.abort.timed.out.transaction.cleanup.interval.ms': '1000',
-  // After kill -9 the controller refuses the new broker until the dead one's session is over: 9 s
-  // by default, during which nothing works.
-  'broker.session.timeout.ms': '3000',
-  'broker.heartbeat.interval.ms': '500',
-  'num.network.threads': '2',
-  'num.io.threads': '4',
-  'num.recovery.threads.per.data.dir': '2',
-  'log.cleaner.dedupe.buffer.size': String(16 * 1024 * 1024),
-};
+import { sharedSettings } from './shared-settings.ts';
 
 /** One Kafka node, broker and controller in one (KRaft). */
 export function kafkaPart(context: PartContext): Part {
@@ -107,7 +76,7 @@ function newClusterId(): string {
 function writeSettings(dir: string, data: string, port: number, controllerPort: number): string {
   const listener = `BROKER://127.0.0.1:${port}`;
   const all = {
-    ...settings,
+    ...sharedSettings('kafka/broker.properties'),
     'log.dirs': data,
     'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
     listeners: `${listener},CONTROLLER://127.0.0.1:${controllerPort}`,

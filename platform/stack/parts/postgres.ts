@@ -15,6 +15,7 @@ import type { Part, PartContext } from '../part.ts';
 import { runOnce } from '../run-once.ts';
 import { postgresAccount } from './postgres-account.ts';
 import { findPostgresPlace } from './postgres-place.ts';
+import { sharedSettings } from './shared-settings.ts';
 
 /** The name of the database and of its owner. */
 const name = 'churn';
@@ -60,15 +61,7 @@ export function postgresPart(context: PartContext): Part {
         listen_addresses: '127.0.0.1',
         port: String(port),
         unix_socket_directories: '',
-        timezone: 'UTC',
-        log_timezone: 'UTC',
-        max_connections: '100',
-        // Room for the indexes of some millions of events, and seldom a checkpoint, after which every page that is
-        // touched is written to the log whole.
-        shared_buffers: '256MB',
-        max_wal_size: '4GB',
-        checkpoint_timeout: '15min',
-        wal_compression: 'on',
+        ...sharedSettings('postgres/server.conf'),
       };
       const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
       return program('postgres', ['-D', data, ...flags]);

@@ -1,0 +1,2 @@
+-- The schema registry of docker-compose.yml keeps its schemas and their ids here.
+create database registry;
