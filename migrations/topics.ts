@@ -14,6 +14,7 @@ const kept: Record<TopicRole, number> = {
   events: 7 * day,
   scored: 7 * day,
   outcomes: 30 * day,
+  requests: 7 * day,
 };
 const deadLettersKept = 30 * day;
 /** Longer than the letters: what was redriven once must not be taken for open. */

@@ -33,10 +33,7 @@ export async function loadExplainer(
   return createExplainer(terms, features, await referenceOf(loaded, features));
 }
 
-async function referenceOf(
-  loaded: LoadedProfile,
-  features: readonly Feature[],
-): Promise<Matrix> {
+async function referenceOf(loaded: LoadedProfile, features: readonly Feature[]): Promise<Matrix> {
   const rows = await syntheticCustomers(loaded).catch((error: unknown) => {
     if (error instanceof SynthesisError) return [{}];
     throw error;

@@ -1,8 +1,9 @@
 import type { Type } from 'avsc';
 import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
+import { createRequestValidator } from '../domain/customer/validate-request.ts';
 import { createScoredValidator } from '../domain/customer/validate-scored.ts';
-import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
-import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
+import { outcomeSchema, requestSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import type { CustomerOutcome, ScoredEvent, ScoreRequest } from '../domain/stream/event.ts';
 import { type SinkStage, sinkReads, type TopicRole } from '../domain/stream/names.ts';
 import { avroType } from '../platform/avro/registry.ts';
 import type { StageSettings } from '../platform/config/stage.ts';
@@ -34,6 +35,7 @@ export interface SinkContext {
   /** Scored records as objects. */
   readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
+  readonly readRequests: BatchReader<readonly Decoded<ScoreRequest>[]>;
 }
 
 type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWaitMs'>;
@@ -68,6 +70,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const scoredType = avroType(scoredSchema(profile));
     const checkScored = createScoredValidator(profile);
     const checkOutcome = createOutcomeValidator(profile);
+    const checkRequest = createRequestValidator(profile);
     const layout = scoredLayout(profile);
     const reading = {
       layout,
@@ -93,6 +96,9 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       ),
       readOutcomes: reader('outcomes', avroType(outcomeSchema(profile)), (messages, readers) =>
         decodeValues(messages, readers, checkOutcome),
+      ),
+      readRequests: reader('requests', avroType(requestSchema(profile)), (messages, readers) =>
+        decodeValues(messages, readers, checkRequest),
       ),
     };
     const openLane = await spec.open(context);

@@ -13,6 +13,13 @@ export const streamStages: readonly StageSpec[] = [
   { name: 'clickhouse-sink', script: 'consumers/clickhouse/main.js', metricsPort: 19_104 },
 ];
 
+/** The HTTP interface; its port is where everything of it is served. */
+export const apiStage: StageSpec = {
+  name: 'api',
+  script: 'api/main.js',
+  metricsPort: 18_080,
+};
+
 export const synthesizerStage: StageSpec = {
   name: 'synthesizer',
   script: 'producers/synthesizer/main.js',

@@ -11,7 +11,7 @@ import { prepareConnected } from '../stream/prepare-connected.ts';
 import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
-import { startStreamStages, startSynthesizer } from '../up/start-stages.ts';
+import { startApi, startStreamStages, startSynthesizer } from '../up/start-stages.ts';
 import { watchStages } from '../up/watch.ts';
 
 export const upCommand: Command = {
@@ -41,7 +41,10 @@ export const upCommand: Command = {
         input.progress(`  created         ${created.length} topics and tables`);
       }
       input.progress(`  champion        ${champion}`);
-      const stages = await startStreamStages(stack, { loaded, names }, dataDir);
+      const [stages, address] = await Promise.all([
+        startStreamStages(stack, { loaded, names }, dataDir),
+        request.exit ? null : startApi(stack, { loaded, names }),
+      ]);
       const ending = new AbortController();
       const end = (): void => ending.abort();
       input.signal.addEventListener('abort', end);
@@ -60,7 +63,7 @@ export const upCommand: Command = {
         viewed.unshift(made.viewed);
         if (request.exit) void made.process.ended.then(end);
       }
-      if (!request.exit) input.progress(hint);
+      if (address !== null) input.progress(hint(address));
       const terminal = process.stderr.isTTY && !request.exit ? process.stderr : null;
       await watchStages(viewed, terminal, input.progress, ending.signal);
       const closed = await Promise.race([failed, Promise.resolve(null)]);
@@ -74,7 +77,8 @@ export const upCommand: Command = {
   },
 };
 
-const hint = `
+const hint = (address: string): string => `
+  open            ${address}/docs
   live            bin/churn verify · bin/churn sql "select count() from scored_events" · Ctrl-C stops
 `;
 

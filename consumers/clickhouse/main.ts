@@ -13,7 +13,7 @@ await runSink(settings, {
   chunkSize: 5_000,
   minBytes: 64 * 1_024,
   maxWaitMs: 400,
-  async open({ stage, sink, process, layout, readRows, readOutcomes }) {
+  async open({ stage, sink, process, layout, readRows, readOutcomes, readRequests }) {
     const { names, metrics } = stage;
     const client = createClickHouse(settings.CLICKHOUSE_URL, names.database);
     process.scope.defer('clickhouse', () => client.close());
@@ -25,6 +25,7 @@ await runSink(settings, {
       layout,
       readRows,
       readOutcomes,
+      readRequests,
       metrics,
       now: Date.now,
       failPoints: stage.failPoints,

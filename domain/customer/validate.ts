@@ -1,4 +1,4 @@
-import type { Field, NumberField, Profile } from '../profile/profile.ts';
+import type { Field, Fields, NumberField, Profile } from '../profile/profile.ts';
 import { type Refusal, refuse } from '../stream/dead-letter.ts';
 import { type CustomerEvent, fieldOf, origins } from '../stream/event.ts';
 import { isCleanText } from './clean-text.ts';
@@ -36,16 +36,32 @@ export function createValidator(
   limits: ValidationLimits = defaultLimits,
 ): (event: CustomerEvent, nowMs: number) => Validation {
   const key = new RegExp(profile.key.pattern);
-  const checks = profile.fields.map((field) => fieldCheck(field, limits));
-  const ruleFlags = createRuleCheck(profile);
+  const checkFields = createFieldsCheck(profile, limits);
   return (event, nowMs) => {
     const flags: string[] = [];
     const refusal =
       checkKey(event, key) ?? checkTime(event.occurred_at, nowMs, limits, flags) ?? null;
     if (refusal !== null) return { ok: false, refusal };
+    return checkFields(event, flags);
+  };
+}
+
+/** Returns the same check of a customer's fields alone. */
+export function createFieldsValidator(
+  profile: Profile,
+  limits: ValidationLimits = defaultLimits,
+): (fields: Fields) => Validation {
+  const checkFields = createFieldsCheck(profile, limits);
+  return (fields) => checkFields(fields as CustomerEvent, []);
+}
+
+function createFieldsCheck(profile: Profile, limits: ValidationLimits) {
+  const checks = profile.fields.map((field) => fieldCheck(field, limits));
+  const ruleFlags = createRuleCheck(profile);
+  return (event: CustomerEvent, flags: string[]): Validation => {
     for (const check of checks) {
-      const refused = check(event, flags);
-      if (refused !== null) return { ok: false, refusal: refused };
+      const refusal = check(event, flags);
+      if (refusal !== null) return { ok: false, refusal };
     }
     ruleFlags(event, flags);
     return { ok: true, flags };

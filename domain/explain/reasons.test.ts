@@ -27,7 +27,13 @@ const profile = parseProfile(
       { name: 'plan', column: 'Plan', kind: 'category', values: ['Gold', 'Basic'], group: 'use' },
     ],
     derived: [
-      { name: 'extras', kind: 'count', description: 'Booked extras', fields: ['plan'], value: 'Gold' },
+      {
+        name: 'extras',
+        kind: 'count',
+        description: 'Booked extras',
+        fields: ['plan'],
+        value: 'Gold',
+      },
     ],
     rules: [],
   },

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseCounts, type StageCounts } from '../../cli/up/counts.ts';
 import { projectRoot } from '../../platform/config/project-root.ts';
-import { streamStages } from '../../stream/stages.ts';
+import { apiStage, streamStages } from '../../stream/stages.ts';
 import { until } from './until.ts';
 
 export type StageName = 'enrich' | 'redis-sink' | 'postgres-sink' | 'clickhouse-sink';
+/** A stage, or the HTTP interface beside them. */
+export type ProcessName = StageName | 'api';
 
 export interface LogLine {
   readonly level: string;
@@ -18,8 +20,8 @@ export interface LogLine {
 }
 
 /** A stage as it runs in production: the built script in a process of its own. */
-export interface StageProcess {
-  readonly name: StageName;
+export interface StageProcess<Name extends ProcessName = StageName> {
+  readonly name: Name;
   readonly pid: number;
   /** Origin of its metrics and readiness; undefined until it serves them. */
   url(): string | undefined;
@@ -40,8 +42,11 @@ export interface StageProcess {
 }
 
 /** Starts a stage from the build without waiting for it. */
-export function spawnStage(name: StageName, env: Readonly<Record<string, string>>): StageProcess {
-  const script = streamStages.find((stage) => stage.name === name)!.script;
+export function spawnStage<Name extends ProcessName>(
+  name: Name,
+  env: Readonly<Record<string, string>>,
+): StageProcess<Name> {
+  const { script } = [...streamStages, apiStage].find((stage) => stage.name === name)!;
   const child = spawn(process.execPath, [join(projectRoot(), 'dist', script)], {
     env: { ...process.env, CHURN_METRICS_PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
