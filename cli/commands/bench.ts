@@ -5,6 +5,7 @@ import { benchEndToEnd } from '../bench/end-to-end/run.ts';
 import { benchGrowth } from '../bench/growth/run.ts';
 import { benchLedger } from '../bench/ledger/run.ts';
 import { benchPipeline } from '../bench/pipeline/run.ts';
+import { benchScore } from '../bench/score/run.ts';
 import { benchSinks } from '../bench/sinks/run.ts';
 import { benchSynth } from '../bench/synth/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
@@ -15,7 +16,7 @@ type Figures = Readonly<Record<string, unknown>>;
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure this machine: events per second, latencies, rows per second',
-  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger',
+  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger | score',
   options: {
     events: { type: 'string', value: 'N', description: 'how many events' },
     partitions: { type: 'string', value: 'N', description: 'of each topic', default: '4' },
@@ -40,8 +41,13 @@ export const benchCommand: Command = {
     seconds: {
       type: 'string',
       value: 'N',
-      description: 'end-to-end: length of a run',
-      default: '60',
+      description: 'end-to-end: length of a run (60); score: of each measurement (10)',
+    },
+    rate: {
+      type: 'string',
+      value: 'N',
+      description: 'score: single requests per second',
+      default: '500',
     },
     'enrich-only': { type: 'boolean', description: 'end-to-end: without the sinks' },
     profile: { type: 'string', value: 'NAME', description: 'profile by name or path' },
@@ -58,6 +64,7 @@ export const benchCommand: Command = {
     'churn bench sinks --events 300000',
     'churn bench growth --json > growth.json',
     'churn bench ledger --events 10000000',
+    'churn bench score --json',
   ],
   run: async (input) => {
     const figures = await measure(input);
@@ -104,6 +111,14 @@ const measures: Readonly<Record<string, Measure>> = {
     benchSynth({ events: eventsOf(input, 1_200_000), partitions: partitionsOf(input) }, context),
   growth: (input, context) =>
     benchGrowth({ events: eventsOf(input, 400_000), model: modelOf(input) }, context),
+  score: ({ values }, context) =>
+    benchScore(
+      {
+        seconds: wholeNumber(values, 'seconds', 1) ?? 10,
+        rate: wholeNumber(values, 'rate', 1) ?? 500,
+      },
+      context,
+    ),
   ledger: (input, context) => benchLedger(eventsOf(input, 1_200_000), context),
 };
 

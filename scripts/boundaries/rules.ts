@@ -45,7 +45,7 @@ const clientFolders: Readonly<Record<string, readonly string[]>> = {
   chdb: ['platform/clickhouse-host/'],
   'ffi-rs': ['platform/clickhouse-host/'],
   'onnxruntime-node': ['platform/onnx/'],
-  fastify: ['platform/observability/', 'api/'],
+  fastify: ['platform/observability/', 'api/', 'cli/bench/score/'],
 };
 
 const isTest = (path: string) => /\.test\.(ts|mjs)$/.test(path);
