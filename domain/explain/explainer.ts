@@ -1,7 +1,8 @@
 import { type Feature, featureColumns } from '../model/features/feature.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { type AdditiveModel, evaluateSpline } from '../model/model.ts';
-import { createTreeShares } from './tree-shares.ts';
+import { createTreeGame } from './tree-game.ts';
+import { createTreeTable } from './tree-table.ts';
 
 export interface Explainer {
   /** Names of the features, in the order of contributions. */
@@ -28,7 +29,7 @@ export function createExplainer(
 ): Explainer | null {
   const names = features.map(({ name }) => name);
   const featureOf = featureColumns(features).map(({ feature }) => names.indexOf(feature));
-  const trees = model.trees.map((tree) => createTreeShares(tree, featureOf, reference));
+  const trees = model.trees.map((tree) => createTreeGame(tree, featureOf, reference));
   if (!trees.every((tree) => tree !== null)) return null;
   const meanOf = (column: number, value: (x: number) => number): number => {
     let sum = 0;
@@ -48,6 +49,7 @@ export function createExplainer(
     feature: featureOf[term.column]!,
     mean: meanOf(term.column, (x) => evaluateSpline(term, x)),
   }));
+  const addTrees = createTreeTable(trees);
   const base = [...indicators.map(({ mean }) => mean), ...splines.map(({ mean }) => mean)]
     .concat(trees.map((tree) => tree.base))
     .reduce((sum, part) => sum + part, model.intercept);
@@ -62,7 +64,7 @@ export function createExplainer(
       for (const { term, feature, mean } of splines) {
         shares[feature]! += evaluateSpline(term, data[offset + term.column]!) - mean;
       }
-      for (const tree of trees) tree.addShares(data, offset, shares);
+      addTrees(data, offset, shares);
       return shares;
     },
   };

@@ -3,19 +3,22 @@ import type { Tree } from '../model/trees/tree.ts';
 
 /** A tree with more features or splits than this is not explained: its coalitions are 2^features. */
 const mostFeatures = 10;
-const mostSplits = 16;
+const mostSplits = 14;
 
 /**
  * A tree as a game between the features that it asks about. Its value depends on a customer only through the answers
- * to its splits, so each pattern of answers is worked out once and looked up from then on.
+ * to its splits: bit i of a pattern of answers is set where the customer goes left at split i.
  */
-export interface TreeShares {
+export interface TreeGame {
+  /** The column and the threshold of each split. */
+  readonly columns: Int32Array;
+  readonly thresholds: Float32Array;
   /** The features that the tree asks about. */
   readonly features: readonly number[];
   /** Mean of the tree over the reference. */
   readonly base: number;
-  /** Adds what each feature moves the customer's value away from the mean to `shares`, by feature. */
-  addShares(data: Float32Array, offset: number, shares: Float64Array): void;
+  /** What each of the features moves a customer with these answers away from the mean. */
+  sharesOf(answers: number): Float64Array;
 }
 
 interface ReferencePattern {
@@ -29,11 +32,11 @@ interface ReferencePattern {
  * Lundberg et al., "From local explanations to global understanding with explainable AI for trees", 2020).
  * @param featureOf the feature that each column of the matrix belongs to
  */
-export function createTreeShares(
+export function createTreeGame(
   tree: Tree,
   featureOf: readonly number[],
   reference: Matrix,
-): TreeShares | null {
+): TreeGame | null {
   const splits = Int32Array.from([...tree.left.keys()].filter((node) => tree.left[node]! >= 0));
   const features = [...new Set(Array.from(splits, (node) => featureOf[tree.column[node]!]!))];
   if (features.length > mostFeatures || splits.length > mostSplits) return null;
@@ -42,11 +45,12 @@ export function createTreeShares(
   const playerOf = tree.left.map((left, node) =>
     left < 0 ? -1 : features.indexOf(featureOf[tree.column[node]!]!),
   );
+  const columns = splits.map((node) => tree.column[node]!);
+  const thresholds = Float32Array.from(splits, (node) => tree.threshold[node]!);
   const answersOf = (data: Float32Array, offset: number): number => {
     let answers = 0;
-    for (let bit = 0; bit < splits.length; bit++) {
-      const node = splits[bit]!;
-      if (data[offset + tree.column[node]!]! <= tree.threshold[node]!) answers |= 1 << bit;
+    for (let bit = 0; bit < columns.length; bit++) {
+      if (data[offset + columns[bit]!]! <= thresholds[bit]!) answers |= 1 << bit;
     }
     return answers;
   };
@@ -63,19 +67,12 @@ export function createTreeShares(
   const worth = (own: number, coalition: number): number =>
     patterns.reduce((sum, { answers, weight }) => sum + weight * value(own, answers, coalition), 0);
   const weights = coalitionWeights(features.length);
-  const known = new Map<number, Float64Array>();
-  const sharesOf = (own: number): Float64Array => {
-    const shares = known.get(own) ?? shapley(features.length, weights, (s) => worth(own, s));
-    known.set(own, shares);
-    return shares;
-  };
   return {
+    columns,
+    thresholds,
     features,
     base: worth(0, 0),
-    addShares(data, offset, shares) {
-      const own = sharesOf(answersOf(data, offset));
-      for (let i = 0; i < features.length; i++) shares[features[i]!]! += own[i]!;
-    },
+    sharesOf: (own) => shapley(features.length, weights, (coalition) => worth(own, coalition)),
   };
 }
 
