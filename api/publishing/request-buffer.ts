@@ -23,7 +23,8 @@ export interface RequestBuffer {
   close(): Promise<void>;
 }
 
-const perSend = 2_000;
+/** Few enough that encoding them holds up no request for longer than some milliseconds. */
+const perSend = 500;
 /** Requests are gathered so long before they are sent, in milliseconds. */
 const gatherMs = 20;
 const retryMs = 500;

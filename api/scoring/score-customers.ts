@@ -1,6 +1,6 @@
 import { createFieldsValidator } from '../../domain/customer/validate.ts';
 import { type Fields, modelInputs, type Profile } from '../../domain/profile/profile.ts';
-import type { RequestOrigin } from '../../domain/stream/event.ts';
+import type { RequestOrigin, ScoreRequest } from '../../domain/stream/event.ts';
 import type { FieldError, FieldErrorCode } from '../http/problem.ts';
 import type { RequestBuffer } from '../publishing/request-buffer.ts';
 import type { CustomerStates, KnownState } from '../stores/customer-states.ts';
@@ -62,25 +62,41 @@ export function createScoreCustomers(deps: ScoringDeps): ScoreCustomers {
   function tell(origin: RequestOrigin, scorable: Scorable, row: ScoredRow): Answered {
     const told = answer(row, scorable);
     const answered = { request_id: newId(), customer_ref: scorable.customerRef, ...told };
-    requests.add({
-      ...inputsOf(scorable.fields),
-      request_id: answered.request_id,
-      requested_at: now(),
-      origin,
-      customer_ref: scorable.customerRef,
-      churn_probability: told.churn_probability,
-      churn_label: told.churn_label,
-      threshold: told.threshold,
-      model_version: told.model_version,
-      flags: scorable.flags,
-    });
+    requests.add(requestOf(origin, scorable, answered));
     return answered;
   }
 
-  function inputsOf(fields: Fields): Record<string, unknown> {
-    const inputs: Record<string, unknown> = {};
-    for (const name of inputNames) inputs[name] = fields[name] ?? null;
-    return inputs;
+  // A copy of an object that has all its names already costs a third of one that gets them one by one.
+  const empty: Readonly<Record<string, unknown>> = {
+    ...Object.fromEntries(inputNames.map((name) => [name, null])),
+    request_id: '',
+    requested_at: 0,
+    origin: 'http',
+    customer_ref: null,
+    churn_probability: 0,
+    churn_label: false,
+    threshold: 0,
+    model_version: '',
+    flags: [],
+  };
+
+  function requestOf(
+    origin: RequestOrigin,
+    { fields }: Scorable,
+    answered: Answered,
+  ): ScoreRequest {
+    const request: Record<string, unknown> = { ...empty };
+    for (const name of inputNames) request[name] = fields[name] ?? null;
+    request.request_id = answered.request_id;
+    request.requested_at = now();
+    request.origin = origin;
+    request.customer_ref = answered.customer_ref;
+    request.churn_probability = answered.churn_probability;
+    request.churn_label = answered.churn_label;
+    request.threshold = answered.threshold;
+    request.model_version = answered.model_version;
+    request.flags = answered.flags;
+    return request as ScoreRequest;
   }
 
   return {
