@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from '../platform/observability/log.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
@@ -166,7 +167,8 @@ const wholeNumber = /^(0|[1-9]\d{0,8})$/;
 
 const toFastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-const allMethods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE'] as const;
+/** A proxy's affair, which the server does not hand on. */
+const notRouted: ReadonlySet<string> = new Set(['CONNECT']);
 
 /** An address that is there says which methods it takes, instead of that it is not there. */
 function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): void {
@@ -175,9 +177,13 @@ function refuseOtherMethods(app: FastifyInstance, routes: readonly Route[]): voi
     const url = toFastifyPath(path);
     taken.set(url, [...(taken.get(url) ?? []), method, ...(method === 'GET' ? ['HEAD'] : [])]);
   }
+  const all = METHODS.filter((method) => !notRouted.has(method));
+  for (const method of all) {
+    if (!app.supportedMethods.includes(method)) app.addHttpMethod(method, { hasBody: true });
+  }
   for (const [url, methods] of taken) {
     app.route({
-      method: allMethods.filter((method) => !methods.includes(method)),
+      method: all.filter((method) => !methods.includes(method)),
       url,
       // Before the body is read.
       onRequest: async (_, reply) => {

@@ -30,6 +30,7 @@ import { createShowScores } from './live/show-scores.ts';
 import { createApiMetrics } from './metrics.ts';
 import { createAcceptEvents } from './publishing/accept-events.ts';
 import { createIdempotency } from './publishing/idempotency.ts';
+import { createRecentlyAccepted } from './publishing/recently-accepted.ts';
 import { startRequestBuffer } from './publishing/request-buffer.ts';
 import { createTopicWriter } from './publishing/topic-writer.ts';
 import { createRoutes } from './routes/all.ts';
@@ -41,6 +42,8 @@ import { createCustomerStates } from './stores/customer-states.ts';
 
 /** Scores that wait for Kafka at most: about 60 MB. */
 const bufferedRequests = 100_000;
+/** Events whose acceptance is told until a store has them. */
+const rememberedEvents = 10_000;
 const compareEveryMs = 10_000;
 const tickMs = 500;
 
@@ -145,6 +148,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     Date.now,
   );
   scope.defer('live feed', () => feed.close());
+  const recent = createRecentlyAccepted(rememberedEvents, Date.now);
   const routes = await createRoutes({
     loaded,
     names,
@@ -157,8 +161,10 @@ await runProcess(log, async ({ scope, signal, watch }) => {
       profile,
       writerOf<CustomerEvent>('events', eventSchema(profile), (value) => value.customer_ref),
       names.topic('events'),
+      recent,
       Date.now,
     ),
+    recent,
     idempotency: createIdempotency(redis, names.redisPrefix),
     card: scorer.card,
     scoring,

@@ -65,7 +65,7 @@ export const entityListSchema = strictObject({
       churn_probability: number,
     }),
   },
-  next: { type: ['string', 'null'], description: 'The cursor of the page after; null at the end.' },
+  next: { type: ['string', 'null'], description: 'after of the next page; null at the end.' },
 });
 
 export const acceptedSchema = strictObject({
@@ -95,8 +95,11 @@ export const traceSchema = strictObject({
     items: strictObject({
       stage: text,
       topic: text,
-      partition: whole,
-      offset: whole,
+      partition: { type: ['integer', 'null'] },
+      offset: {
+        type: ['integer', 'null'],
+        description: 'Null for an event that was accepted here and that no store has yet.',
+      },
       at: { type: ['string', 'null'], description: 'When Kafka appended it; null where unknown.' },
     }),
   },

@@ -2,7 +2,8 @@ import { createValidator } from '../../domain/customer/validate.ts';
 import { customerId, eventId } from '../../domain/identity/ulid.ts';
 import type { Fields, Profile } from '../../domain/profile/profile.ts';
 import type { CustomerEvent } from '../../domain/stream/event.ts';
-import type { FieldError } from '../http/problem.ts';
+import { type FieldError, ProblemError } from '../http/problem.ts';
+import type { RecentlyAccepted } from './recently-accepted.ts';
 import type { TopicWriter } from './topic-writer.ts';
 
 /** An event as it is sent over HTTP. */
@@ -22,13 +23,24 @@ export interface AcceptedEvent {
 
 export type CheckedEvent =
   | { readonly ok: true; readonly event: CustomerEvent; readonly ids: AcceptedEvent }
-  | { readonly ok: false; readonly errors: readonly FieldError[] };
+  | {
+      readonly ok: false;
+      /** Whether the event is right and only too early: the same will be taken later. */
+      readonly isAhead: boolean;
+      readonly errors: readonly FieldError[];
+    };
+
+/** A refused event as the problem that its sender is told. */
+export function refusalOf({ isAhead, errors }: Extract<CheckedEvent, { ok: false }>): ProblemError {
+  if (isAhead) return new ProblemError('ahead-of-clock', String(errors[0]?.detail));
+  return new ProblemError('invalid', 'Some values are not right; see errors.', { errors });
+}
 
 export interface AcceptEvents {
   /** Says what enrich would say of the event. */
   check(given: GivenEvent): CheckedEvent;
   /** Resolves once Kafka has acknowledged the events. @throws OutageError */
-  publish(events: readonly CustomerEvent[]): Promise<void>;
+  publish(checked: readonly Extract<CheckedEvent, { ok: true }>[]): Promise<void>;
   readonly topic: string;
 }
 
@@ -36,6 +48,7 @@ export function createAcceptEvents(
   profile: Profile,
   writer: TopicWriter<CustomerEvent>,
   topic: string,
+  recent: RecentlyAccepted,
   now: () => number,
 ): AcceptEvents {
   const validate = createValidator(profile);
@@ -43,7 +56,10 @@ export function createAcceptEvents(
   const isField = new Set(profile.fields.map(({ name }) => name));
   return {
     topic,
-    publish: (events) => writer.write(events),
+    async publish(checked) {
+      await writer.write(checked.map(({ event }) => event));
+      recent.note(checked.map(({ ids }) => ids.event_id));
+    },
     check({ customer_ref, sequence, event_type, occurred_at, features }) {
       const occurredAtMs = Date.parse(occurred_at);
       const event = {
@@ -56,9 +72,10 @@ export function createAcceptEvents(
       } as CustomerEvent;
       const verdict = validate(event, now());
       if (!verdict.ok) {
-        const { path, detail } = verdict.refusal;
+        const { path, detail, reason } = verdict.refusal;
         const pointer = isField.has(path) ? `/features/${path}` : `/${path}`;
-        return { ok: false, errors: [{ pointer, code: 'value', detail }] };
+        const errors = [{ pointer, code: 'value', detail }] as const;
+        return { ok: false, isAhead: reason === 'future', errors };
       }
       const ids = {
         event_id: eventId(profile.name, customer_ref, sequence, occurredAtMs),

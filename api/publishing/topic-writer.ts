@@ -1,6 +1,6 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { Registry } from '../../platform/avro/registry.ts';
-import { messageOf, OutageError } from '../../platform/runtime/errors.ts';
+import { CrashError, messageOf, OutageError } from '../../platform/runtime/errors.ts';
 import { createKeyedWriter, type KeyedWriter } from '../../stream/keyed-writer.ts';
 
 export interface TopicWriterOptions<Value> {
@@ -63,20 +63,21 @@ export function createTopicWriter<Value extends object>(
     await broken?.producer.disconnect().catch(() => undefined);
   }
 
-  async function send(values: readonly Value[]): Promise<void> {
+  async function orOutage<T>(call: () => Promise<T>): Promise<T> {
     try {
-      const { producer, encode } = await open();
-      await producer.send({
-        topic,
-        acks: -1,
-        timeout: 5_000,
-        messages: encode(values).asMessages(),
-      });
+      return await call();
     } catch (error) {
       await discard();
-      if (error instanceof OutageError) throw error;
+      if (error instanceof OutageError || error instanceof CrashError) throw error;
       throw new OutageError(`Kafka: ${messageOf(error)}`, { cause: error });
     }
+  }
+
+  async function send(values: readonly Value[]): Promise<void> {
+    const { producer, encode } = await orOutage(open);
+    // What cannot be encoded is no outage.
+    const messages = encode(values).asMessages();
+    await orOutage(() => producer.send({ topic, acks: -1, timeout: 5_000, messages }));
   }
 
   async function run(): Promise<void> {

@@ -15,6 +15,7 @@ import { createExamples, type ExampleCustomer } from '../contract/examples.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
 import type { AcceptEvents } from '../publishing/accept-events.ts';
 import type { Idempotency } from '../publishing/idempotency.ts';
+import type { RecentlyAccepted } from '../publishing/recently-accepted.ts';
 import type { ScoreCustomers } from '../scoring/score-customers.ts';
 import type { CustomerRows } from '../stores/customer-rows.ts';
 import { customerRoute } from './customers.ts';
@@ -39,6 +40,7 @@ export interface RouteDeps {
   readonly features: FeatureStore;
   readonly rows: CustomerRows;
   readonly accept: AcceptEvents;
+  readonly recent: RecentlyAccepted;
   readonly idempotency: Idempotency;
   readonly card: ModelCard;
   readonly scoring: ScoreCustomers;

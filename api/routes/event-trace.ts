@@ -1,9 +1,13 @@
 import { traceSchema } from '../contract/store-schemas.ts';
 import { ProblemError } from '../http/problem.ts';
+import type { RecentlyAccepted } from '../publishing/recently-accepted.ts';
 import { type EventTraceDeps, traceEvent } from '../stores/event-trace.ts';
 import type { Example, Route } from './route.ts';
 
-export function eventTraceRoute(deps: EventTraceDeps, examples: readonly Example[]): Route {
+export function eventTraceRoute(
+  deps: EventTraceDeps & { readonly recent: RecentlyAccepted },
+  examples: readonly Example[],
+): Route {
   return {
     method: 'GET',
     path: '/v1/events/{event_id}',
@@ -22,6 +26,12 @@ export function eventTraceRoute(deps: EventTraceDeps, examples: readonly Example
       const trace = await traceEvent(deps, path.event_id!);
       const states = Object.values(trace.stores).map(({ status }) => status);
       if (states.includes('found')) return trace;
+      const acceptedMs = deps.recent.acceptedAt(trace.event_id);
+      if (acceptedMs !== null) {
+        const at = new Date(acceptedMs).toISOString();
+        const topic = deps.names.topic('events');
+        return { ...trace, hops: [{ stage: 'api', topic, partition: null, offset: null, at }] };
+      }
       if (states.includes('unavailable')) {
         throw new ProblemError(
           'unavailable',

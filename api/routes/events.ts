@@ -1,17 +1,11 @@
 import type { CustomerSchemas } from '../contract/customer-schemas.ts';
 import { type JsonSchema, strictObject } from '../contract/json-schema.ts';
 import { acceptedSchema } from '../contract/store-schemas.ts';
+import { timeSchema } from '../contract/time-schema.ts';
 import { refuseErrors } from '../http/validation.ts';
-import type { AcceptEvents, GivenEvent } from '../publishing/accept-events.ts';
+import { type AcceptEvents, type GivenEvent, refusalOf } from '../publishing/accept-events.ts';
 import type { Idempotency } from '../publishing/idempotency.ts';
 import type { Example, Route } from './route.ts';
-
-export const timeSchema: JsonSchema = {
-  type: 'string',
-  pattern:
-    '^20\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,3})?Z$',
-  description: 'Event time, ISO 8601 in UTC, at most a day ahead.',
-};
 
 export const idempotencyHeader: Readonly<Record<string, JsonSchema>> = {
   'idempotency-key': {
@@ -60,7 +54,8 @@ export function eventRoute(
       sequence: {
         type: 'integer',
         minimum: 0,
-        maximum: Number.MAX_SAFE_INTEGER,
+        // The largest that Avro's encoder takes as exact.
+        maximum: Number.MAX_SAFE_INTEGER - 1,
         description: 'Number of the event within its customer.',
       },
       event_type: {
@@ -73,17 +68,14 @@ export function eventRoute(
       features: schemas.snapshot,
     }),
     answers: { 202: { description: 'Kafka has the event.', schema: acceptedSchema } },
-    problems: ['other-request', 'still-at-work', 'invalid', 'unavailable'],
+    problems: ['ahead-of-clock', 'other-request', 'still-at-work', 'invalid', 'unavailable'],
     examples,
     async handle({ body, request, reply }) {
       const checked = accept.check(body as GivenEvent);
-      if (!checked.ok) {
-        refuseErrors(checked.errors);
-        return;
-      }
+      if (!checked.ok) throw refusalOf(checked);
       const key = idempotencyKey(request.headers);
       const answer = await idempotency.once(key, ['event', body], async (remembered) => {
-        await accept.publish([checked.event]);
+        await accept.publish([checked]);
         return {
           ...checked.ids,
           topic: accept.topic,

@@ -1,6 +1,5 @@
 import type { Fields, Profile } from '../../domain/profile/profile.ts';
 import { serveFeatures } from '../../domain/served-features/serve.ts';
-import type { CustomerEvent } from '../../domain/stream/event.ts';
 import { type FeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
 import type { CustomerSchemas } from '../contract/customer-schemas.ts';
 import { type JsonSchema, strictObject } from '../contract/json-schema.ts';
@@ -11,12 +10,13 @@ import {
   featureItemSchema,
   featureListSchema,
 } from '../contract/store-schemas.ts';
+import { timeSchema } from '../contract/time-schema.ts';
 import { ProblemError } from '../http/problem.ts';
-import { type Check, createChecks, refuseErrors } from '../http/validation.ts';
-import type { AcceptEvents, CheckedEvent } from '../publishing/accept-events.ts';
+import { type Check, createChecks } from '../http/validation.ts';
+import { type AcceptEvents, type CheckedEvent, refusalOf } from '../publishing/accept-events.ts';
 import type { Idempotency } from '../publishing/idempotency.ts';
 import type { CustomerRows } from '../stores/customer-rows.ts';
-import { idempotencyHeader, idempotencyKey, timeSchema } from './events.ts';
+import { idempotencyHeader, idempotencyKey } from './events.ts';
 import type { Example, Route } from './route.ts';
 
 export interface FeatureDeps {
@@ -57,7 +57,7 @@ export function featureRoutes(
     storeMany(schemas, given, deps, examples.storeMany),
     retrieveOne(schemas, deps, examples.get),
     retrieveMany(schemas, deps, examples.query),
-    listEntities(deps, examples.list),
+    listEntities(schemas, deps, examples.list),
   ];
 }
 
@@ -97,7 +97,7 @@ function storeOne(
     headers: idempotencyHeader,
     body: given,
     answers: { 202: { description: 'Kafka has the state.', schema: acceptedSchema } },
-    problems: ['other-request', 'still-at-work', 'invalid', 'unavailable'],
+    problems: ['ahead-of-clock', 'other-request', 'still-at-work', 'invalid', 'unavailable'],
     examples,
     async handle({ path, body, request, reply }) {
       const state = {
@@ -105,13 +105,10 @@ function storeOne(
         ...(body as Omit<GivenFeatures, 'customer_ref'>),
       };
       const checked = checkState(accept, state);
-      if (!checked.ok) {
-        refuseErrors(checked.errors);
-        return;
-      }
+      if (!checked.ok) throw refusalOf(checked);
       const key = idempotencyKey(request.headers);
       const answer = await idempotency.once(key, ['features', state], async (remembered) => {
-        await accept.publish([checked.event]);
+        await accept.publish([checked]);
         const degraded = remembered ? [] : ['idempotency'];
         return { ...checked.ids, topic: accept.topic, accepted: true, degraded };
       });
@@ -148,7 +145,7 @@ function storeMany(
       const checked = items.map((value) => checkItem(value, check, accept));
       const key = idempotencyKey(request.headers);
       const answer = await idempotency.once(key, ['features', items], async () => {
-        const events = checked.flatMap((one): CustomerEvent[] => (one.ok ? [one.event] : []));
+        const events = checked.filter((one) => one.ok);
         if (events.length > 0) await accept.publish(events);
         return {
           items: checked.map((one, index) =>
@@ -165,14 +162,15 @@ function storeMany(
 
 function checkItem(value: unknown, check: Check, accept: AcceptEvents): CheckedEvent {
   const errors = check(value);
-  return errors.length > 0 ? { ok: false, errors } : checkState(accept, value as GivenFeatures);
+  return errors.length > 0
+    ? { ok: false, isAhead: false, errors }
+    : checkState(accept, value as GivenFeatures);
 }
 
-const toError = ({ errors }: Extract<CheckedEvent, { ok: false }>) => ({
-  code: 'invalid',
-  detail: 'Some values are not right.',
-  errors,
-});
+const toError = (refused: Extract<CheckedEvent, { ok: false }>) => {
+  const { code, message, errors } = refusalOf(refused);
+  return { code, detail: message, ...(errors.length > 0 && { errors }) };
+};
 
 type ItemOf = (
   ref: string,
@@ -255,7 +253,11 @@ function retrieveMany(
   };
 }
 
-function listEntities({ rows }: FeatureDeps, examples: readonly Example[]): Route {
+function listEntities(
+  schemas: CustomerSchemas,
+  { rows }: FeatureDeps,
+  examples: readonly Example[],
+): Route {
   return {
     method: 'GET',
     path: '/v1/features',
@@ -263,30 +265,22 @@ function listEntities({ rows }: FeatureDeps, examples: readonly Example[]): Rout
     tag: 'Features',
     summary: 'List the customers',
     description:
-      'In the order of customer_ref, page by page: the answer names the cursor of the next.',
+      'In the order of customer_ref, page by page: the answer names where the next begins.',
     role: 'viewer',
     queryParameters: {
       limit: { type: 'integer', minimum: 1, maximum: mostItems, description: '100 where absent.' },
-      cursor: { type: 'string', maxLength: 256, description: 'next of the page before.' },
+      after: { ...schemas.customerRef, description: 'next of the page before.' },
     },
     answers: { 200: { description: 'A page.', schema: entityListSchema } },
     problems: ['invalid', 'unavailable'],
     examples,
     async handle({ query }) {
       const limit = Number(query.limit ?? 100);
-      const after = query.cursor === undefined ? '' : readCursor(String(query.cursor));
-      const items = await rows.list(after, limit + 1);
+      const items = await rows.list(String(query.after ?? ''), limit + 1);
       const page = items.slice(0, limit);
       const last = page.at(-1)?.customer_ref;
       const more = items.length > limit && last !== undefined;
-      return { items: page, next: more ? Buffer.from(last).toString('base64url') : null };
+      return { items: page, next: more ? last : null };
     },
   };
-}
-
-function readCursor(cursor: string): string {
-  const text = Buffer.from(cursor, 'base64url').toString('utf8');
-  if (Buffer.from(text).toString('base64url') === cursor && !text.includes('\0')) return text;
-  refuseErrors([{ pointer: 'query/cursor', code: 'value', detail: 'is none that was given out' }]);
-  return '';
 }

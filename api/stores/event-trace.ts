@@ -12,8 +12,9 @@ import type { FeatureStore } from '../../stream/features/feature-store.ts';
 export interface Hop {
   readonly stage: string;
   readonly topic: string;
-  readonly partition: number;
-  readonly offset: number;
+  readonly partition: number | null;
+  /** Null for an event that was accepted here and that no store has yet. */
+  readonly offset: number | null;
   /** ISO 8601; null where Kafka did not say in time or has it no more. */
   readonly at: string | null;
 }
@@ -106,6 +107,14 @@ async function fromRedis(
   return { status: row.event_id === eventId ? 'found' : 'newer', row };
 }
 
+/** A hop whose place in a topic a store knows. */
+interface Place {
+  readonly stage: string;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
 async function hopsOf(
   { kafka, names }: EventTraceDeps,
   clickhouse: Row | null,
@@ -113,7 +122,7 @@ async function hopsOf(
 ): Promise<Hop[]> {
   const source = clickhouse ?? postgres;
   if (source === null) return [];
-  const hops: Omit<Hop, 'at'>[] = [
+  const hops: Place[] = [
     {
       stage: 'producer',
       topic: names.topic('events'),
@@ -134,7 +143,7 @@ async function hopsOf(
   return hops.map((hop, i) => ({ ...hop, at: times[i] ?? null }));
 }
 
-async function appendTimes(kafka: Kafka, hops: readonly Omit<Hop, 'at'>[]): Promise<string[]> {
+async function appendTimes(kafka: Kafka, hops: readonly Place[]): Promise<string[]> {
   const times: string[] = [];
   const ranges = hops.map(({ topic, partition, offset }) => ({
     topic,

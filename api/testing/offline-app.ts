@@ -19,6 +19,7 @@ import { createLiveFeed } from '../live/live-feed.ts';
 import { createApiMetrics } from '../metrics.ts';
 import { createAcceptEvents } from '../publishing/accept-events.ts';
 import { createIdempotency } from '../publishing/idempotency.ts';
+import { createRecentlyAccepted } from '../publishing/recently-accepted.ts';
 import { createRoutes } from '../routes/all.ts';
 import type { Route } from '../routes/route.ts';
 import { createAnswerScore } from '../scoring/answer.ts';
@@ -73,6 +74,7 @@ export async function startOfflineApp(
   const away = async (): Promise<never> => {
     throw new Error('away');
   };
+  const recent = createRecentlyAccepted(10, Date.now);
   const routes = await createRoutes({
     loaded,
     names,
@@ -81,7 +83,8 @@ export async function startOfflineApp(
     clickhouse,
     features,
     rows: createCustomerRows(pool),
-    accept: createAcceptEvents(profile, { write: away, close: away }, 'events', Date.now),
+    accept: createAcceptEvents(profile, { write: away, close: away }, 'events', recent, Date.now),
+    recent,
     idempotency: createIdempotency(redis, ''),
     card: scorer.card,
     scoring,

@@ -12,7 +12,7 @@ export interface ValidationLimits {
   readonly aheadFlagMs: number;
   /** An event this far ahead of the clock is refused, milliseconds. */
   readonly aheadRefuseMs: number;
-  /** Longest category text that is still scored as unseen, in UTF-16 units. */
+  /** Longest category text that is still scored as unseen, in code points. */
   readonly maxCategoryLength: number;
 }
 
@@ -119,7 +119,7 @@ function fieldCheck(field: Field, limits: ValidationLimits): FieldCheck {
     }
     const text = String(value);
     if (values?.has(text)) return null;
-    if (text.length > maxLength) {
+    if (text.length > maxLength && isLonger(text, maxLength)) {
       return refuse('oversized', name, `${text.length} letters; at most ${maxLength} are allowed`);
     }
     if (!isCleanText(text)) return refuse('text', name, 'holds NUL, a lone surrogate or controls');
@@ -127,6 +127,10 @@ function fieldCheck(field: Field, limits: ValidationLimits): FieldCheck {
     return null;
   };
 }
+
+/** In code points, as JSON Schema counts too: a letter beyond the first plane is one, and not the two that it takes. */
+const isLonger = (text: string, maxLength: number): boolean =>
+  text.length > 2 * maxLength || [...text].length > maxLength;
 
 function numberCheck(field: NumberField): FieldCheck {
   const { name, hard, plausible } = field;
