@@ -1,7 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Profile } from '../domain/profile/profile.ts';
-import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
+import {
+  clickhouseRequestTable,
+  clickhouseTables,
+  postgresTables,
+} from '../domain/profile/sql-tables.ts';
 import { projectRoot } from '../profiles/load.ts';
 
 export interface SqlMigration {
@@ -19,15 +23,17 @@ export async function loadMigrations(store: Store, profile: Profile): Promise<Sq
   const dir = join(projectRoot(), 'migrations', store);
   const common = await sqlFiles(dir);
   const own = await sqlFiles(join(dir, profile.name));
-  const generated =
-    own.length > 0
-      ? own
-      : [
-          store === 'postgres'
-            ? { name: '0002_events.sql', sql: postgresTables(profile) }
-            : { name: '0002_scored_events.sql', sql: clickhouseTables(profile) },
-        ];
+  const generated = own.length > 0 ? own : generatedMigrations(store, profile);
   return [...common, ...generated].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The migrations of a store that follow from a profile. */
+export function generatedMigrations(store: Store, profile: Profile): SqlMigration[] {
+  if (store === 'postgres') return [{ name: '0002_events.sql', sql: postgresTables(profile) }];
+  return [
+    { name: '0002_scored_events.sql', sql: clickhouseTables(profile) },
+    { name: '0004_score_requests.sql', sql: clickhouseRequestTable(profile) },
+  ];
 }
 
 async function sqlFiles(dir: string): Promise<SqlMigration[]> {

@@ -20,6 +20,7 @@ const kept: Record<TopicRole, number> = {
   events: 7 * day,
   scored: 7 * day,
   outcomes: 30 * day,
+  requests: 7 * day,
 };
 const deadLettersKept = 30 * day;
 const reportsKept = 30 * day;

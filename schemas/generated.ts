@@ -100,3 +100,41 @@ export interface CustomerOutcome {
   /** From 0; a later revision replaces an earlier one. */
   readonly revision: number;
 }
+
+/** A score that was asked for over HTTP. */
+export interface ScoreRequest {
+  /** ULID of the request, or of its item in a batch. */
+  readonly request_id: string;
+  readonly requested_at: number;
+  /** How it came: http or batch. */
+  readonly origin: string;
+  /** Null where the features were given instead. */
+  readonly customer_ref: string | null;
+  readonly gender: string | null;
+  readonly senior_citizen: string | null;
+  readonly partner: string | null;
+  readonly dependents: string | null;
+  readonly tenure_months: number | null;
+  readonly phone_service: string | null;
+  readonly multiple_lines: string | null;
+  readonly internet_service: string | null;
+  readonly online_security: string | null;
+  readonly online_backup: string | null;
+  readonly device_protection: string | null;
+  readonly tech_support: string | null;
+  readonly streaming_tv: string | null;
+  readonly streaming_movies: string | null;
+  readonly contract: string | null;
+  readonly paperless_billing: string | null;
+  readonly payment_method: string | null;
+  readonly monthly_charges: number | null;
+  readonly total_charges: number | null;
+  /** Holds the float32 of the model exactly. */
+  readonly churn_probability: number;
+  /** churn_probability at or above threshold. */
+  readonly churn_label: boolean;
+  readonly threshold: number;
+  readonly model_version: string;
+  /** What was odd in the features. */
+  readonly flags: readonly string[];
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiSettings } from '../platform/config/api.ts';
 import { describeSettings } from '../platform/config/describe-settings.ts';
 import { endpointSettings } from '../platform/config/endpoints.ts';
 import { machineSettings } from '../platform/config/machine.ts';
@@ -55,6 +56,11 @@ const sections: readonly Section[] = [
     title: 'Sinks',
     text: 'Each sink reads the address of its store.',
     settings: postgresSettings.extend(redisSettings.shape).extend(clickhouseSettings.shape),
+  },
+  {
+    title: 'HTTP interface',
+    text: 'Read by `api`, besides the addresses of Postgres, Redis and ClickHouse. It listens on `CHURN_METRICS_PORT`.',
+    settings: apiSettings,
   },
   { title: 'Synthesizer', text: 'Read by its stage.', settings: synthesizerSettings },
   { title: 'Machine', text: 'Read by every process.', settings: machineSettings },

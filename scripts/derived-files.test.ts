@@ -33,9 +33,11 @@ test('another profile gives other schemas and tables', () => {
   expect(changed.map(({ path }) => path)).toEqual([
     'schemas/customers.events.v1.avsc',
     'schemas/customers.scored.v1.avsc',
+    'schemas/scores.requests.v1.avsc',
     'schemas/generated.ts',
     'migrations/postgres/telco/0002_events.sql',
     'migrations/clickhouse/telco/0002_scored_events.sql',
+    'migrations/clickhouse/telco/0004_score_requests.sql',
   ]);
   for (const { text } of changed) expect(text).not.toMatch(new RegExp(`\\b${first!.name}\\b`));
 });

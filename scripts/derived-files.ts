@@ -1,11 +1,16 @@
 import { partialSchema } from '../domain/drift/live/schemas.ts';
-import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import {
+  eventSchema,
+  outcomeSchema,
+  requestSchema,
+  scoredSchema,
+} from '../domain/profile/avro-schema.ts';
 import type { Profile } from '../domain/profile/profile.ts';
-import { clickhouseTables, postgresTables } from '../domain/profile/sql-tables.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
 import { reportTopicNames, streamNames, topicNames } from '../domain/stream/names.ts';
 import { reportSchemas } from '../domain/stream/reports.ts';
 import { provisionedFiles } from '../grafana/src/provisioning/files.ts';
+import { generatedMigrations } from '../migrations/load.ts';
 import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
@@ -20,6 +25,7 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
     [topicNames.events]: eventSchema(profile),
     [topicNames.scored]: scoredSchema(profile),
     [topicNames.outcomes]: outcomeSchema(profile),
+    [topicNames.requests]: requestSchema(profile),
   };
   const reports = {
     [reportTopicNames.driftPartials]: partialSchema,
@@ -32,11 +38,12 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
       text: `${JSON.stringify(schema, null, 2)}\n`,
     })),
     { path: 'schemas/generated.ts', text: typescriptTypes(Object.values(schemas)) },
-    { path: `migrations/postgres/${profile.name}/0002_events.sql`, text: postgresTables(profile) },
-    {
-      path: `migrations/clickhouse/${profile.name}/0002_scored_events.sql`,
-      text: clickhouseTables(profile),
-    },
+    ...(['postgres', 'clickhouse'] as const).flatMap((store) =>
+      generatedMigrations(store, profile).map(({ name, sql }) => ({
+        path: `migrations/${store}/${profile.name}/${name}`,
+        text: sql,
+      })),
+    ),
     { path: 'docs/configuration.md', text: configurationPage() },
     ...provisionedFiles({ profile, database: streamNames(profile.namespace).database }),
   ];

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { CustomerOutcome, EventEnvelope, ScoredTail } from '../domain/stream/event.ts';
+import type {
+  CustomerOutcome,
+  EventEnvelope,
+  RequestEnvelope,
+  ScoredTail,
+} from '../domain/stream/event.ts';
 import { avroType } from '../platform/avro/registry.ts';
 import { projectRoot } from '../platform/config/project-root.ts';
 import type * as generated from '../schemas/generated.ts';
@@ -63,4 +68,22 @@ test('an outcome comes back as it went', () => {
   const type = avroType(schema('customers.outcomes.v1'));
   expect({ ...type.fromBuffer(type.toBuffer(outcome)) }).toEqual(outcome);
   expect(fieldsOf('customers.outcomes.v1')).toEqual(Object.keys(outcome));
+});
+
+test('a score request comes back as it went', () => {
+  const request: Pick<generated.ScoreRequest, keyof RequestEnvelope> & RequestEnvelope = {
+    request_id: '01HF7YAT000000000000000000',
+    requested_at: 1_700_000_000_000,
+    origin: 'batch',
+    customer_ref: null,
+    churn_probability: Math.fround(0.1),
+    churn_label: false,
+    threshold: 0.5,
+    model_version: 'm1',
+    flags: [],
+  };
+  const inputs = fieldsOf('scores.requests.v1').filter((name) => !(name in request));
+  const whole = { ...request, ...Object.fromEntries(inputs.map((name) => [name, null])) };
+  const type = avroType(schema('scores.requests.v1'));
+  expect({ ...type.fromBuffer(type.toBuffer(whole)) }).toEqual(whole);
 });

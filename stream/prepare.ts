@@ -1,6 +1,11 @@
 import type { Admin } from 'kafkajs';
 import type { Pool } from 'pg';
-import { eventSchema, outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import {
+  eventSchema,
+  outcomeSchema,
+  requestSchema,
+  scoredSchema,
+} from '../domain/profile/avro-schema.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { StreamNames } from '../domain/stream/names.ts';
 import { loadMigrations } from '../migrations/load.ts';
@@ -38,8 +43,9 @@ export async function prepareStream(given: Preparation): Promise<string[]> {
     events: eventSchema(profile),
     scored: scoredSchema(profile),
     outcomes: outcomeSchema(profile),
+    requests: requestSchema(profile),
   } as const;
-  for (const role of ['events', 'scored', 'outcomes'] as const) {
+  for (const role of ['events', 'scored', 'outcomes', 'requests'] as const) {
     await registry.register(names.subject(names.topic(role)), schemas[role]);
   }
   const postgres = await migratePostgres(

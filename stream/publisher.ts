@@ -21,11 +21,15 @@ export async function startPublisher(
 ): Promise<Publisher> {
   const eventsTopic = names.topic('events');
   const outcomesTopic = names.topic('outcomes');
-  const writerOf = async (topic: string, schema: object): Promise<KeyedWriter> =>
+  const writerOf = async (
+    topic: string,
+    schema: object,
+  ): Promise<KeyedWriter<{ readonly customer_ref: string }>> =>
     createKeyedWriter(
       schema,
       await registry.register(names.subject(topic), schema),
       partitions.get(topic)!,
+      (value) => value.customer_ref,
     );
   const partitions = await countPartitions(kafka, [eventsTopic, outcomesTopic]);
   const writeEvents = await writerOf(eventsTopic, eventSchema(profile));

@@ -1,8 +1,9 @@
 import type { Type } from 'avsc';
 import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
+import { createRequestValidator } from '../domain/customer/validate-request.ts';
 import { createScoredValidator } from '../domain/customer/validate-scored.ts';
-import { outcomeSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
-import type { CustomerOutcome, ScoredEvent } from '../domain/stream/event.ts';
+import { outcomeSchema, requestSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import type { CustomerOutcome, ScoredEvent, ScoreRequest } from '../domain/stream/event.ts';
 import {
   type SinkStage,
   type StoredReport,
@@ -42,6 +43,7 @@ export interface SinkContext {
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
   /** Reads one of the reports that the sink stores. */
   readReport<T>(role: StoredReport): BatchReader<readonly Decoded<T>[]>;
+  readonly readRequests: BatchReader<readonly Decoded<ScoreRequest>[]>;
 }
 
 type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWaitMs'>;
@@ -79,6 +81,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const scoredType = avroType(scoredSchema(profile));
     const checkScored = createScoredValidator(profile);
     const checkOutcome = createOutcomeValidator(profile);
+    const checkRequest = createRequestValidator(profile);
     const layout = scoredLayout(profile);
     const reading = {
       layout,
@@ -116,6 +119,9 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
           (messages, readers) => decodeValues(messages, readers, () => null),
         );
       },
+      readRequests: reader('requests', avroType(requestSchema(profile)), (messages, readers) =>
+        decodeValues(messages, readers, checkRequest),
+      ),
     };
     const openLane = await spec.open(context);
     const { chunkSize, minBytes, maxWaitMs } = spec;

@@ -15,6 +15,13 @@ export const streamStages: readonly StageSpec[] = [
   { name: 'performance', script: 'processors/performance/main.js', metricsPort: 19_107 },
 ];
 
+/** The HTTP interface; its port is where everything of it is served. */
+export const apiStage: StageSpec = {
+  name: 'api',
+  script: 'api/main.js',
+  metricsPort: 18_080,
+};
+
 export const synthesizerStage: StageSpec = {
   name: 'synthesizer',
   script: 'producers/synthesizer/main.js',

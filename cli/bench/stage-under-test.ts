@@ -1,6 +1,6 @@
 import type { Stack } from '../../platform/stack/stack.ts';
 import type { SupervisedProcess } from '../../platform/stack/supervise.ts';
-import { streamStages, synthesizerStage } from '../../stream/stages.ts';
+import { apiStage, streamStages, synthesizerStage } from '../../stream/stages.ts';
 import type { StreamConnection } from '../stream/connect.ts';
 import { type ProcessUse, readProcessUse } from './process-use.ts';
 
@@ -8,13 +8,15 @@ import { type ProcessUse, readProcessUse } from './process-use.ts';
 export interface StageUnderTest {
   readonly name: string;
   readonly process: SupervisedProcess;
+  /** Where its readiness and metrics are served. */
+  readonly origin: string;
   /** CPU time and memory so far. */
   use(): ProcessUse;
   /** Its metrics in the Prometheus text format. */
   metrics(): Promise<string>;
 }
 
-const allStages = [...streamStages, synthesizerStage];
+const allStages = [...streamStages, synthesizerStage, apiStage];
 
 /** Starts a stage, or any built script, on the stream; resolves when it is ready. */
 export async function startStageUnderTest(
@@ -45,6 +47,7 @@ export async function startStageUnderTest(
   return {
     name,
     process,
+    origin,
     use: () => readProcessUse(pid),
     metrics: async () => (await fetch(`${origin}/metrics`)).text(),
   };

@@ -5,6 +5,7 @@ import { benchEndToEnd } from '../bench/end-to-end/run.ts';
 import { benchGrowth } from '../bench/growth/run.ts';
 import { benchLedger } from '../bench/ledger/run.ts';
 import { benchPipeline } from '../bench/pipeline/run.ts';
+import { benchScore } from '../bench/score/run.ts';
 import { benchSinks } from '../bench/sinks/run.ts';
 import { benchSynth } from '../bench/synth/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
@@ -16,7 +17,7 @@ type Figures = Readonly<Record<string, unknown>>;
 export const benchCommand: Command = {
   name: 'bench',
   summary: 'measure this machine: events per second, latencies, rows per second',
-  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger | drift',
+  operands: 'pipeline | end-to-end | sinks | synth | growth | ledger | drift | score',
   options: {
     events: { type: 'string', value: 'N', description: 'how many events' },
     partitions: { type: 'string', value: 'N', description: 'of each topic', default: '4' },
@@ -41,8 +42,13 @@ export const benchCommand: Command = {
     seconds: {
       type: 'string',
       value: 'N',
-      description: 'end-to-end: length of a run',
-      default: '60',
+      description: 'end-to-end: length of a run (60); score: of each measurement (10)',
+    },
+    rate: {
+      type: 'string',
+      value: 'N',
+      description: 'score: single requests per second',
+      default: '500',
     },
     'enrich-only': { type: 'boolean', description: 'end-to-end: without the sinks' },
     profile: { type: 'string', value: 'NAME', description: 'profile by name or path' },
@@ -60,6 +66,7 @@ export const benchCommand: Command = {
     'churn bench growth --json > growth.json',
     'churn bench ledger --events 10000000',
     'churn bench drift --json',
+    'churn bench score --json',
   ],
   run: async (input) => {
     const figures = await measure(input);
@@ -106,6 +113,14 @@ const measures: Readonly<Record<string, Measure>> = {
     benchSynth({ events: eventsOf(input, 1_200_000), partitions: partitionsOf(input) }, context),
   growth: (input, context) =>
     benchGrowth({ events: eventsOf(input, 400_000), model: modelOf(input) }, context),
+  score: ({ values }, context) =>
+    benchScore(
+      {
+        seconds: wholeNumber(values, 'seconds', 1) ?? 10,
+        rate: wholeNumber(values, 'rate', 1) ?? 500,
+      },
+      context,
+    ),
   ledger: (input, context) => benchLedger(eventsOf(input, 1_200_000), context),
   drift: (_, context) => benchDrift(context.profile),
 };

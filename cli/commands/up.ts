@@ -12,7 +12,7 @@ import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
 import { startPrometheus } from '../up/start-prometheus.ts';
-import { startStreamStages, startSynthesizer } from '../up/start-stages.ts';
+import { startApi, startStreamStages, startSynthesizer } from '../up/start-stages.ts';
 import { watchStages } from '../up/watch.ts';
 
 export const upCommand: Command = {
@@ -42,7 +42,10 @@ export const upCommand: Command = {
         input.progress(`  created         ${created.length} topics and tables`);
       }
       input.progress(`  champion        ${champion}`);
-      const stages = await startStreamStages(stack, { loaded, names }, dataDir);
+      const [stages, address] = await Promise.all([
+        startStreamStages(stack, { loaded, names }, dataDir),
+        request.exit ? null : startApi(stack, { loaded, names }),
+      ]);
       const scraped = await startPrometheus(stack, dataDir);
       scraped?.scrape(stages);
       if (scraped === null) input.progress(noPrometheus);
@@ -65,7 +68,7 @@ export const upCommand: Command = {
         scraped?.scrape([...stages, made]);
         if (request.exit) void made.process.ended.then(end);
       }
-      if (!request.exit) input.progress(hint);
+      if (address !== null) input.progress(hint(address));
       const terminal = process.stderr.isTTY && !request.exit ? process.stderr : null;
       await watchStages(viewed, terminal, input.progress, ending.signal);
       const closed = await Promise.race([failed, Promise.resolve(null)]);
@@ -79,7 +82,8 @@ export const upCommand: Command = {
   },
 };
 
-const hint = `
+const hint = (address: string): string => `
+  open            ${address}/docs
   live            bin/churn verify · bin/churn sql "select count() from scored_events" · Ctrl-C stops
 `;
 

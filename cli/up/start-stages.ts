@@ -3,7 +3,7 @@ import type { StreamNames } from '../../domain/stream/names.ts';
 import type { Stack } from '../../platform/stack/stack.ts';
 import type { SupervisedProcess } from '../../platform/stack/supervise.ts';
 import type { LoadedProfile } from '../../profiles/load.ts';
-import { type StageSpec, streamStages, synthesizerStage } from '../../stream/stages.ts';
+import { apiStage, type StageSpec, streamStages, synthesizerStage } from '../../stream/stages.ts';
 import type { ViewedStage } from './live-view.ts';
 import type { UpRequest } from './options.ts';
 
@@ -61,6 +61,12 @@ export function startStreamStages(
       return startOne(stack, spec, settings, env, false);
     }),
   );
+}
+
+/** Starts the HTTP interface; resolves to its address once it is ready. */
+export async function startApi(stack: Stack, settings: StageSettings): Promise<string> {
+  const { viewed } = await startOne(stack, apiStage, settings, {}, false);
+  return new URL(viewed.metricsUrl).origin;
 }
 
 /** Starts the synthesizer under the name of a run, so that a restart makes the same events again. */

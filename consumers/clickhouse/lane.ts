@@ -1,10 +1,11 @@
 import type { Profile } from '../../domain/profile/profile.ts';
 import { tableColumns } from '../../domain/profile/sql-columns.ts';
-import type { CustomerOutcome } from '../../domain/stream/event.ts';
+import type { CustomerOutcome, ScoreRequest } from '../../domain/stream/event.ts';
 import {
   redrivePartition,
   type StoredReport,
   type StreamNames,
+  sinkReads,
   storedReports,
 } from '../../domain/stream/names.ts';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
@@ -22,7 +23,7 @@ import type { SinkContext } from '../../stream/run-sink.ts';
 import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
 import { reportBlocks, reportTables } from './reports.ts';
-import { type Block, outcomeBlock, scoredBlocks } from './rows.ts';
+import { type Block, outcomeBlock, requestBlocks, scoredBlocks } from './rows.ts';
 import { insertBlock, readPosition, writeSource } from './store.ts';
 
 export interface ClickHouseSinkDeps {
@@ -34,6 +35,7 @@ export interface ClickHouseSinkDeps {
   readonly readRows: BatchReader<ScoredRows>;
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
   readonly readReport: SinkContext['readReport'];
+  readonly readRequests: BatchReader<readonly Decoded<ScoreRequest>[]>;
   readonly metrics: StageMetrics;
   readonly now: () => number;
   readonly failPoints: FailPoints | null;
@@ -41,6 +43,7 @@ export interface ClickHouseSinkDeps {
 
 const scoredTable = 'raw_scored_events';
 const outcomesTable = 'raw_outcomes';
+const requestsTable = 'raw_score_requests';
 const repairOf = (table: string): string =>
   `Truncate ${table} and delete the topic's row of sink_sources to read the topic from its start.`;
 
@@ -49,27 +52,42 @@ interface PreparedBlock {
   readonly onStored: () => void;
 }
 
+/** Where the records of a topic go. */
+interface TopicKind {
+  readonly table: string;
+  readonly prepare: (
+    batch: PartitionBatch,
+    rowPartition: number,
+    heartbeat: Heartbeat,
+  ) => Promise<PreparedBlock>;
+  /** Whether it is no topic of what is sent again. */
+  readonly isSource: boolean;
+}
+
 /** Opens the work on one partition: whatever Kafka says was committed, the rows present decide. */
 export function openClickHouseLane(deps: ClickHouseSinkDeps) {
   const { client, sink, metrics, names, failPoints } = deps;
-  const scoredTopic = names.topic('scored');
-  const scoredRedrive = names.redriveTopic(scoredTopic, 'clickhouse-sink');
-  const prepareScored = scoredPreparation(deps);
-  const prepareOutcomes = outcomePreparation(deps);
-  const reports = storedReports.map((role) => ({
-    topic: names.reportTopic(role),
-    table: reportTables[role],
-    prepare: reportPreparation(deps, role),
-  }));
+  const kinds = {
+    scored: { table: scoredTable, prepare: scoredPreparation(deps) },
+    outcomes: { table: outcomesTable, prepare: outcomePreparation(deps) },
+    requests: { table: requestsTable, prepare: requestPreparation(deps) },
+  };
+  const known = new Map([
+    ...sinkReads['clickhouse-sink'].flatMap((role) => {
+      const source = names.topic(role);
+      const topics = [source, names.redriveTopic(source, 'clickhouse-sink')];
+      return topics.map((topic): [string, TopicKind] => [
+        topic,
+        { ...kinds[role], isSource: topic === source },
+      ]);
+    }),
+    ...storedReports.map((role): [string, TopicKind] => [
+      names.reportTopic(role),
+      { table: reportTables[role], prepare: reportPreparation(deps, role), isSource: true },
+    ]),
+  ]);
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
-    const isScored = topic === scoredTopic || topic === scoredRedrive;
-    const report = reports.find((one) => one.topic === topic);
-    const stream = isScored
-      ? { table: scoredTable, prepare: prepareScored }
-      : { table: outcomesTable, prepare: prepareOutcomes };
-    const { table, prepare } = report ?? stream;
-    const isSource =
-      report !== undefined || topic === scoredTopic || topic === names.topic('outcomes');
+    const { table, prepare, isSource } = known.get(topic)!;
     const rowPartition = isSource ? partition : redrivePartition(partition);
     const log = await sink.partitionLog(topic, partition);
     const stored = await sink.untilDone(
@@ -123,6 +141,21 @@ function outcomePreparation({ profile, readOutcomes, metrics }: ClickHouseSinkDe
     const rows = await readOutcomes(batch, heartbeat);
     return {
       block: outcomeBlock(outcomesTable, profile.name, rowPartition, rows),
+      onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
+    };
+  };
+}
+
+function requestPreparation({ profile, readRequests, metrics }: ClickHouseSinkDeps) {
+  const block = requestBlocks(requestsTable, tableColumns(profile).scoreRequests);
+  return async (
+    batch: PartitionBatch,
+    rowPartition: number,
+    heartbeat: Heartbeat,
+  ): Promise<PreparedBlock> => {
+    const rows = await readRequests(batch, heartbeat);
+    return {
+      block: block(rowPartition, rows),
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };
   };

@@ -15,7 +15,7 @@ await runSink(settings, {
   minBytes: 64 * 1_024,
   maxWaitMs: 400,
   reports: storedReports,
-  async open({ stage, sink, process, layout, readRows, readOutcomes, readReport }) {
+  async open({ stage, sink, process, layout, readRows, readOutcomes, readRequests, readReport }) {
     const { names, metrics } = stage;
     const client = createClickHouse(settings.CLICKHOUSE_URL, names.database);
     process.scope.defer('clickhouse', () => client.close());
@@ -28,6 +28,7 @@ await runSink(settings, {
       readRows,
       readOutcomes,
       readReport,
+      readRequests,
       metrics,
       now: Date.now,
       failPoints: stage.failPoints,

@@ -1,6 +1,6 @@
 import { eventId, ulidLow64 } from '../../domain/identity/ulid.ts';
 import type { SqlColumn } from '../../domain/profile/sql-columns.ts';
-import type { CustomerOutcome } from '../../domain/stream/event.ts';
+import type { CustomerOutcome, ScoreRequest } from '../../domain/stream/event.ts';
 import { eachTextAt, longAt } from '../../platform/avro/scan-record.ts';
 import { RowBinaryWriter } from '../../platform/clickhouse/row-binary.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
@@ -135,6 +135,53 @@ export function outcomeBlock(
     bytes: out.written(),
     token: blockToken(table, partition, offsets, ids),
   };
+}
+
+/** Returns how requests become a block of a table. */
+export function requestBlocks(
+  table: string,
+  columns: readonly SqlColumn[],
+): (partition: number, rows: readonly Decoded<ScoreRequest>[]) => Block {
+  const names = columns.map(({ name }) => name);
+  return (partition, rows) => {
+    const out = new RowBinaryWriter();
+    for (const { offset, value } of rows) {
+      const row: Readonly<Record<string, unknown>> = {
+        ...value,
+        log_partition: partition,
+        log_offset: offset,
+      };
+      for (const { name, clickhouse } of columns) writeValue(out, clickhouse, row[name] ?? null);
+    }
+    const offsets = rows.map(({ offset }) => offset);
+    const ids = rows.map(({ value }) => value.request_id);
+    const token = blockToken(table, partition, offsets, ids);
+    return {
+      table,
+      columns: names,
+      rows: rows.length,
+      format: 'RowBinary',
+      bytes: out.written(),
+      token,
+    };
+  };
+}
+
+function writeValue(out: RowBinaryWriter, type: string, value: unknown): void {
+  const inner = /^(LowCardinality|Nullable)\((.*)\)$/.exec(type);
+  if (inner?.[1] === 'Nullable') out.uint8(value === null ? 1 : 0);
+  if (inner !== null) {
+    if (inner[1] === 'LowCardinality' || value !== null) writeValue(out, inner[2]!, value);
+  } else if (type.startsWith('Array(')) {
+    const items = value as readonly string[];
+    out.length(items.length);
+    for (const item of items) writeText(out, item);
+  } else if (type === 'String') writeText(out, String(value));
+  else if (type === 'Float64') out.float64(Number(value));
+  else if (type === 'Bool') out.uint8(value === true ? 1 : 0);
+  else if (type === 'Int32') out.int32(Number(value));
+  else if (type === 'Int64' || type.startsWith('DateTime64(3')) out.int64(Number(value));
+  else throw new Error(`no cell is written for the type ${type}`);
 }
 
 function writeText(out: RowBinaryWriter, text: string): void {

@@ -1,4 +1,4 @@
-import type { Field, NumberField, Profile } from '../profile/profile.ts';
+import type { Field, Fields, NumberField, Profile } from '../profile/profile.ts';
 import { type Refusal, refuse } from '../stream/dead-letter.ts';
 import { type CustomerEvent, fieldOf, origins } from '../stream/event.ts';
 import { isCleanText } from './clean-text.ts';
@@ -12,7 +12,7 @@ export interface ValidationLimits {
   readonly aheadFlagMs: number;
   /** An event this far ahead of the clock is refused, milliseconds. */
   readonly aheadRefuseMs: number;
-  /** Longest category text that is still scored as unseen, in UTF-16 units. */
+  /** Longest category text that is still scored as unseen, in code points. */
   readonly maxCategoryLength: number;
 }
 
@@ -36,16 +36,32 @@ export function createValidator(
   limits: ValidationLimits = defaultLimits,
 ): (event: CustomerEvent, nowMs: number) => Validation {
   const key = new RegExp(profile.key.pattern);
-  const checks = profile.fields.map((field) => fieldCheck(field, limits));
-  const ruleFlags = createRuleCheck(profile);
+  const checkFields = createFieldsCheck(profile, limits);
   return (event, nowMs) => {
     const flags: string[] = [];
     const refusal =
       checkKey(event, key) ?? checkTime(event.occurred_at, nowMs, limits, flags) ?? null;
     if (refusal !== null) return { ok: false, refusal };
+    return checkFields(event, flags);
+  };
+}
+
+/** Returns the same check of a customer's fields alone. */
+export function createFieldsValidator(
+  profile: Profile,
+  limits: ValidationLimits = defaultLimits,
+): (fields: Fields) => Validation {
+  const checkFields = createFieldsCheck(profile, limits);
+  return (fields) => checkFields(fields as CustomerEvent, []);
+}
+
+function createFieldsCheck(profile: Profile, limits: ValidationLimits) {
+  const checks = profile.fields.map((field) => fieldCheck(field, limits));
+  const ruleFlags = createRuleCheck(profile);
+  return (event: CustomerEvent, flags: string[]): Validation => {
     for (const check of checks) {
-      const refused = check(event, flags);
-      if (refused !== null) return { ok: false, refusal: refused };
+      const refusal = check(event, flags);
+      if (refusal !== null) return { ok: false, refusal };
     }
     ruleFlags(event, flags);
     return { ok: true, flags };
@@ -103,7 +119,7 @@ function fieldCheck(field: Field, limits: ValidationLimits): FieldCheck {
     }
     const text = String(value);
     if (values?.has(text)) return null;
-    if (text.length > maxLength) {
+    if (text.length > maxLength && isLonger(text, maxLength)) {
       return refuse('oversized', name, `${text.length} letters; at most ${maxLength} are allowed`);
     }
     if (!isCleanText(text)) return refuse('text', name, 'holds NUL, a lone surrogate or controls');
@@ -111,6 +127,10 @@ function fieldCheck(field: Field, limits: ValidationLimits): FieldCheck {
     return null;
   };
 }
+
+/** In code points, as JSON Schema counts too: a letter beyond the first plane is one, and not the two that it takes. */
+const isLonger = (text: string, maxLength: number): boolean =>
+  text.length > 2 * maxLength || [...text].length > maxLength;
 
 function numberCheck(field: NumberField): FieldCheck {
   const { name, hard, plausible } = field;

@@ -1,4 +1,4 @@
-import type { Profile } from './profile.ts';
+import { type Field, modelInputs, type Profile } from './profile.ts';
 
 type AvroPrimitive = 'string' | 'long' | 'int' | 'double' | 'boolean';
 type AvroFieldType =
@@ -46,11 +46,11 @@ const scoredTail: readonly AvroField[] = [
 ];
 
 /**
- * The profile's fields as Avro. FULL_TRANSITIVE compatibility refuses nearly every later change of a
+ * Fields of the profile as Avro. FULL_TRANSITIVE compatibility refuses nearly every later change of a
  * required field, so each is a union with null, categories are strings and numbers doubles.
  */
-function profileFields(profile: Profile): AvroField[] {
-  return profile.fields.map((field) => ({
+function avroFields(fields: readonly Field[]): AvroField[] {
+  return fields.map((field) => ({
     name: field.name,
     type: ['null', field.kind === 'number' ? 'double' : 'string'],
     default: null,
@@ -70,7 +70,7 @@ function record(
 export function eventSchema(profile: Profile): AvroRecord {
   return record(profile, 'CustomerEvent', 'The full snapshot of a customer at an event.', [
     ...envelope,
-    ...profileFields(profile),
+    ...avroFields(profile.fields),
   ]);
 }
 
@@ -78,7 +78,7 @@ export function eventSchema(profile: Profile): AvroRecord {
 export function scoredSchema(profile: Profile): AvroRecord {
   return record(profile, 'ScoredEvent', 'An event as it came, with its ids and its churn score.', [
     ...envelope,
-    ...profileFields(profile),
+    ...avroFields(profile.fields),
     ...scoredTail,
   ]);
 }
@@ -97,5 +97,30 @@ export function outcomeSchema(profile: Profile): AvroRecord {
     { name: 'outcome', type: 'boolean', doc: 'True when the customer left.' },
     { name: 'observed_at', type: millis },
     { name: 'revision', type: 'int', doc: 'From 0; a later revision replaces an earlier one.' },
+  ]);
+}
+
+/** Value of scores.requests.v1: a score that was asked for over HTTP, with what the model was given. */
+export function requestSchema(profile: Profile): AvroRecord {
+  return record(profile, 'ScoreRequest', 'A score that was asked for over HTTP.', [
+    { name: 'request_id', type: 'string', doc: 'ULID of the request, or of its item in a batch.' },
+    { name: 'requested_at', type: millis },
+    { name: 'origin', type: 'string', doc: 'How it came: http or batch.' },
+    {
+      name: 'customer_ref',
+      type: ['null', 'string'],
+      default: null,
+      doc: 'Null where the features were given instead.',
+    },
+    ...avroFields(modelInputs(profile)),
+    { name: 'churn_probability', type: 'double', doc: 'Holds the float32 of the model exactly.' },
+    { name: 'churn_label', type: 'boolean', doc: 'churn_probability at or above threshold.' },
+    { name: 'threshold', type: 'double' },
+    { name: 'model_version', type: 'string' },
+    {
+      name: 'flags',
+      type: { type: 'array', items: 'string' },
+      doc: 'What was odd in the features.',
+    },
   ]);
 }

@@ -1,4 +1,4 @@
-import type { Field, Profile } from './profile.ts';
+import { type Field, modelInputs, type Profile } from './profile.ts';
 
 export interface SqlColumn {
   readonly name: string;
@@ -40,6 +40,11 @@ const source: readonly SqlColumn[] = [
   column('scored_at', 'timestamptz', time),
 ];
 
+const log: readonly SqlColumn[] = [
+  column('log_partition', 'integer', 'Int32'),
+  column('log_offset', 'bigint', 'Int64'),
+];
+
 function fieldColumn(field: Field): SqlColumn {
   const optional = (postgres: string, clickhouse: string): SqlColumn =>
     column(field.name, postgres, clickhouse, '');
@@ -53,6 +58,7 @@ export interface TableColumns {
   readonly classified: readonly SqlColumn[];
   readonly customers: readonly SqlColumn[];
   readonly scoredEvents: readonly SqlColumn[];
+  readonly scoreRequests: readonly SqlColumn[];
 }
 
 /** The columns of every table that follows from the profile, in the order in which rows are written. */
@@ -71,15 +77,15 @@ export function tableColumns(profile: Profile): TableColumns {
       ...score,
       ...source,
     ],
-    scoredEvents: [
-      eventId,
-      customerId,
-      ...envelope,
-      ...fields,
+    scoredEvents: [eventId, customerId, ...envelope, ...fields, ...score, ...source, ...log],
+    scoreRequests: [
+      column('request_id', 'uuid', 'String'),
+      column('requested_at', 'timestamptz', time),
+      column('origin', 'text', 'LowCardinality(String)'),
+      column('customer_ref', 'text', 'Nullable(String)', ''),
+      ...modelInputs(profile).map(fieldColumn),
       ...score,
-      ...source,
-      column('log_partition', 'integer', 'Int32'),
-      column('log_offset', 'bigint', 'Int64'),
+      ...log,
     ],
   };
 }

@@ -56,3 +56,19 @@ settings non_replicated_deduplication_window = 10000;
 create view if not exists scored_events as select * from raw_scored_events final;
 `;
 }
+
+/** ClickHouse table of the scores asked for over HTTP; the rules of `clickhouseTables` hold. */
+export function clickhouseRequestTable(profile: Profile): string {
+  const { scoreRequests } = tableColumns(profile);
+  return `${header(profile)}
+create table if not exists raw_score_requests (
+${clickhouseList(scoreRequests)}
+)
+engine = ReplacingMergeTree
+order by request_id
+settings non_replicated_deduplication_window = 10000;
+
+-- Every request once, also before equal ids have merged.
+create view if not exists score_requests as select * from raw_score_requests final;
+`;
+}

@@ -38,6 +38,25 @@ export function fieldOf(event: EventEnvelope, name: string): FieldValue {
   return (event as CustomerEvent)[name] ?? null;
 }
 
+/** How a score was asked for over HTTP. */
+export const requestOrigins = ['http', 'batch'] as const;
+export type RequestOrigin = (typeof requestOrigins)[number];
+
+/** Value of scores.requests.v1 without the model's inputs, which stand beside by name. */
+export interface RequestEnvelope {
+  readonly request_id: string;
+  /** Milliseconds since 1970. */
+  readonly requested_at: number;
+  readonly origin: RequestOrigin;
+  readonly customer_ref: string | null;
+  readonly churn_probability: number;
+  readonly churn_label: boolean;
+  readonly threshold: number;
+  readonly model_version: string;
+  readonly flags: readonly string[];
+}
+export type ScoreRequest = RequestEnvelope & Readonly<Record<string, unknown>>;
+
 /** Value of customers.outcomes.v1. */
 export interface CustomerOutcome {
   readonly customer_ref: string;

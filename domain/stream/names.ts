@@ -3,6 +3,8 @@ export const topicNames = {
   events: 'customers.events.v1',
   scored: 'customers.scored.v1',
   outcomes: 'customers.outcomes.v1',
+  /** Scores that were asked for over HTTP. */
+  requests: 'scores.requests.v1',
 } as const;
 export type TopicRole = keyof typeof topicNames;
 
@@ -26,7 +28,7 @@ export type StoredReport = (typeof storedReports)[number];
 export const sinkReads = {
   'redis-sink': ['scored'],
   'postgres-sink': ['scored', 'outcomes'],
-  'clickhouse-sink': ['scored', 'outcomes'],
+  'clickhouse-sink': ['scored', 'outcomes', 'requests'],
 } as const satisfies Readonly<Record<string, readonly TopicRole[]>>;
 export type SinkStage = keyof typeof sinkReads;
 export const sinkStages = Object.keys(sinkReads) as readonly SinkStage[];

@@ -26,6 +26,11 @@ export class RowBinaryWriter {
     this.#out.length = this.#out.bytes.writeUInt32LE(Math.floor(value / 2 ** 32), at + 4);
   }
 
+  float64(value: number): void {
+    const at = this.#out.reserve(8);
+    this.#out.length = this.#out.bytes.writeDoubleLE(value, at);
+  }
+
   /** A value whose bytes are those that Avro has, such as a double. */
   copy(bytes: Uint8Array, start: number, end: number): void {
     const at = this.#out.reserve(end - start);

@@ -1,5 +1,7 @@
 /** Folders whose subfolders are lanes: one process each, which never imports another. */
 const laneFolders = ['producers', 'processors', 'consumers'];
+/** Folders that are one lane themselves. */
+const lanes = ['api'];
 
 const beneathLanes = [
   'stream',
@@ -44,7 +46,7 @@ const clientFolders: Readonly<Record<string, readonly string[]>> = {
   chdb: ['platform/clickhouse-host/'],
   'ffi-rs': ['platform/clickhouse-host/'],
   'onnxruntime-node': ['platform/onnx/'],
-  fastify: ['platform/observability/'],
+  fastify: ['platform/observability/', 'api/', 'cli/bench/score/'],
 };
 
 const isTest = (path: string) => /\.test\.(ts|mjs)$/.test(path);
@@ -59,7 +61,7 @@ function unitOf(path: string): string {
 }
 
 function layerOf(path: string): string {
-  return laneFolders.includes(path.split('/')[0]!) ? 'lane' : unitOf(path);
+  return [...laneFolders, ...lanes].includes(path.split('/')[0]!) ? 'lane' : unitOf(path);
 }
 
 /** Says why one file may not import another, or null where it may. */

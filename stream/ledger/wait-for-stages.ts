@@ -27,7 +27,8 @@ export async function waitForStages(
   await wait('enrich', names.topic('events'), events);
   const scored = await snapshotEnds(admin, names.topic('scored'));
   const outcomes = await snapshotEnds(admin, names.topic('outcomes'));
-  const ends = { scored, outcomes };
+  const requests = await snapshotEnds(admin, names.topic('requests'));
+  const ends = { scored, outcomes, requests };
   for (const stage of sinkStages) {
     for (const role of sinkReads[stage]) {
       const topic = names.topic(role);

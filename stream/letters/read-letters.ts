@@ -44,7 +44,7 @@ export interface LetterStream extends LetterSource {
   readonly loaded: LoadedProfile;
 }
 
-const roles = ['events', 'scored', 'outcomes'] as const;
+const roles = ['events', 'scored', 'outcomes', 'requests'] as const;
 const ownPrefix = 'churnstream.';
 
 /** Reads every letter of the stream, each identity once, one at a time, in the order of their writing per partition. */

@@ -2,6 +2,7 @@ import {
   type AvroRecord,
   eventSchema,
   outcomeSchema,
+  requestSchema,
   scoredSchema,
 } from '../../domain/profile/avro-schema.ts';
 import type { TopicRole } from '../../domain/stream/names.ts';
@@ -21,7 +22,12 @@ export interface ValueCodec {
   encode(value: DecodedValue): Buffer;
 }
 
-const schemas = { events: eventSchema, scored: scoredSchema, outcomes: outcomeSchema } as const;
+const schemas = {
+  events: eventSchema,
+  scored: scoredSchema,
+  outcomes: outcomeSchema,
+  requests: requestSchema,
+} as const;
 
 /** Returns the codecs of a stream's values, each opened at its first use. */
 export function createValueCodecs(stream: LetterStream): (role: TopicRole) => Promise<ValueCodec> {

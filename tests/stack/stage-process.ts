@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseCounts, type StageCounts } from '../../cli/up/counts.ts';
 import { projectRoot } from '../../platform/config/project-root.ts';
-import { streamStages, synthesizerStage } from '../../stream/stages.ts';
+import { apiStage, streamStages, synthesizerStage } from '../../stream/stages.ts';
 import { until } from './until.ts';
 
 export type StageName =
@@ -15,6 +15,8 @@ export type StageName =
   | 'drift'
   | 'performance'
   | 'synthesizer';
+/** A stage, or the HTTP interface beside them. */
+export type ProcessName = StageName | 'api';
 
 export interface LogLine {
   readonly level: string;
@@ -25,8 +27,8 @@ export interface LogLine {
 }
 
 /** A stage as it runs in production: the built script in a process of its own. */
-export interface StageProcess {
-  readonly name: StageName;
+export interface StageProcess<Name extends ProcessName = StageName> {
+  readonly name: Name;
   readonly pid: number;
   /** Origin of its metrics and readiness; undefined until it serves them. */
   url(): string | undefined;
@@ -47,8 +49,12 @@ export interface StageProcess {
 }
 
 /** Starts a stage from the build without waiting for it. */
-export function spawnStage(name: StageName, env: Readonly<Record<string, string>>): StageProcess {
-  const script = [...streamStages, synthesizerStage].find((stage) => stage.name === name)!.script;
+export function spawnStage<Name extends ProcessName>(
+  name: Name,
+  env: Readonly<Record<string, string>>,
+): StageProcess<Name> {
+  const specs = [...streamStages, synthesizerStage, apiStage];
+  const { script } = specs.find((stage) => stage.name === name)!;
   const child = spawn(process.execPath, [join(projectRoot(), 'dist', script)], {
     env: { ...process.env, CHURN_METRICS_PORT: '0', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],

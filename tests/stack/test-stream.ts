@@ -2,8 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { IHeaders, Producer } from 'kafkajs';
 import { inject } from 'vitest';
 import { connectStream, type StreamConnection } from '../../cli/stream/connect.ts';
-import { eventSchema, outcomeSchema, scoredSchema } from '../../domain/profile/avro-schema.ts';
-import type { CustomerEvent, CustomerOutcome, ScoredEvent } from '../../domain/stream/event.ts';
+import {
+  eventSchema,
+  outcomeSchema,
+  requestSchema,
+  scoredSchema,
+} from '../../domain/profile/avro-schema.ts';
+import type {
+  CustomerEvent,
+  CustomerOutcome,
+  ScoredEvent,
+  ScoreRequest,
+} from '../../domain/stream/event.ts';
 import { sinkStages, streamNames, type TopicRole } from '../../domain/stream/names.ts';
 import { topicSpecs } from '../../migrations/topics.ts';
 import { avroType } from '../../platform/avro/registry.ts';
@@ -20,7 +30,12 @@ import { snapshotEnds, waitForGroup } from '../../stream/ledger/wait-for-groups.
 import { type Letter, readLetters } from '../../stream/letters/read-letters.ts';
 import { prepareStream } from '../../stream/prepare.ts';
 import { registerChampion } from '../../stream/register-champion.ts';
-import { type StageName, type StageProcess, spawnStage } from './stage-process.ts';
+import {
+  type ProcessName,
+  type StageName,
+  type StageProcess,
+  spawnStage,
+} from './stage-process.ts';
 import { until } from './until.ts';
 
 export const partitions = 6;
@@ -45,12 +60,21 @@ export interface ReadRecord {
 export interface TestStream extends StreamConnection {
   readonly env: Readonly<Record<string, string>>;
   /** Starts a stage without waiting for it; `env` changes its settings. */
-  spawn(name: StageName, env?: Readonly<Record<string, string>>): StageProcess;
+  spawn<Name extends ProcessName>(
+    name: Name,
+    env?: Readonly<Record<string, string>>,
+  ): StageProcess<Name>;
   /** Starts a stage and resolves when it is ready. */
-  start(name: StageName, env?: Readonly<Record<string, string>>): Promise<StageProcess>;
+  start<Name extends ProcessName>(
+    name: Name,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<StageProcess<Name>>;
   /** Starts every stage that reads the stream. */
   startAll(): Promise<StageProcess[]>;
-  encode(role: TopicRole, value: CustomerEvent | CustomerOutcome | ScoredEvent): Buffer;
+  encode(
+    role: TopicRole,
+    value: CustomerEvent | CustomerOutcome | ScoredEvent | ScoreRequest,
+  ): Buffer;
   /** Resolves, once Kafka has acknowledged them, to the first offset of each partition written. */
   send(topic: string, records: readonly RawRecord[]): Promise<ReadonlyMap<number, number>>;
   publish(events: readonly CustomerEvent[], outcomes?: readonly CustomerOutcome[]): Promise<void>;
@@ -73,7 +97,7 @@ const topicsOf: Record<StageName, readonly TopicRole[]> = {
   enrich: ['events'],
   'redis-sink': ['scored'],
   'postgres-sink': ['scored', 'outcomes'],
-  'clickhouse-sink': ['scored', 'outcomes'],
+  'clickhouse-sink': ['scored', 'outcomes', 'requests'],
   drift: ['scored'],
   performance: ['outcomes'],
   synthesizer: [],
@@ -109,21 +133,23 @@ export async function createTestStream(
     events: eventSchema(profile),
     scored: scoredSchema(profile),
     outcomes: outcomeSchema(profile),
+    requests: requestSchema(profile),
   } as const;
   const types = {
     events: avroType(schemas.events),
     scored: avroType(schemas.scored),
     outcomes: avroType(schemas.outcomes),
+    requests: avroType(schemas.requests),
   } as const;
   const headers = new Map<TopicRole, Buffer>();
-  for (const role of ['events', 'scored', 'outcomes'] as const) {
+  for (const role of ['events', 'scored', 'outcomes', 'requests'] as const) {
     const id = await connection.registry.register(names.subject(names.topic(role)), schemas[role]);
     headers.set(role, frameHeader(id));
   }
   const producer: Producer = connection.kafka.producer({ maxInFlightRequests: 1 });
   await producer.connect();
-  const running = new Set<StageProcess>();
-  const started: StageProcess[] = [];
+  const running = new Set<StageProcess<ProcessName>>();
+  const started: StageProcess<ProcessName>[] = [];
   /** Passes an error on together with what the stages said last. */
   const withLogs = (error: unknown): Error => {
     const said = started.flatMap(({ name: stage, log }) =>

@@ -1,7 +1,6 @@
 import { customerId, eventId } from '../../../domain/identity/ulid.ts';
 import { eventSchema, outcomeSchema, scoredSchema } from '../../../domain/profile/avro-schema.ts';
 import type { ScoredEvent } from '../../../domain/stream/event.ts';
-import type { TopicRole } from '../../../domain/stream/names.ts';
 import { RecordWriter } from '../../../platform/kafka/encoded-records.ts';
 import type { StreamConnection } from '../../stream/connect.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -91,7 +90,7 @@ async function writersOf(
     scored: scoredSchema(profile),
     outcomes: outcomeSchema(profile),
   } as const;
-  const roles = Object.keys(schemas) as TopicRole[];
+  const roles = Object.keys(schemas) as (keyof typeof schemas)[];
   return Promise.all(
     roles.map(async (role) => {
       const topic = names.topic(role);

@@ -9,7 +9,7 @@ export const readsOf: Record<StageName, readonly TopicRole[]> = {
   enrich: ['events'],
   'redis-sink': ['scored'],
   'postgres-sink': ['scored', 'outcomes'],
-  'clickhouse-sink': ['scored', 'outcomes'],
+  'clickhouse-sink': ['scored', 'outcomes', 'requests'],
 };
 
 /** Next offset of each partition by topic, as a stage has committed them. */
