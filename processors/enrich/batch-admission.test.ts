@@ -216,7 +216,7 @@ describe('BatchAdmission', () => {
       return { key, value: mutate(value, random) };
     });
     await expectSame(messages(changed));
-  });
+  }, 30_000);
 
   it('judges all records the general way where there is no other', async () => {
     const all = messages(plain.map(record));

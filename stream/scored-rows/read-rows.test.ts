@@ -145,5 +145,5 @@ describe('readRows', () => {
       mutate(framed(scored[i % scored.length]!), random),
     );
     expectSame(values);
-  });
+  }, 30_000);
 });
