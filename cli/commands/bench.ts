@@ -10,6 +10,7 @@ import { benchSinks } from '../bench/sinks/run.ts';
 import { benchSynth } from '../bench/synth/run.ts';
 import { type Command, type CommandInput, exitCode, UsageError } from '../command.ts';
 import { benchDrift } from '../drift/bench.ts';
+import { benchDriftStage } from '../drift/bench-stage.ts';
 import { text, wholeNumber } from '../stream/options.ts';
 
 type Figures = Readonly<Record<string, unknown>>;
@@ -65,7 +66,7 @@ export const benchCommand: Command = {
     'churn bench sinks --events 300000',
     'churn bench growth --json > growth.json',
     'churn bench ledger --events 10000000',
-    'churn bench drift --json',
+    'churn bench drift --events 600000 --json',
     'churn bench score --json',
   ],
   run: async (input) => {
@@ -122,7 +123,13 @@ const measures: Readonly<Record<string, Measure>> = {
       context,
     ),
   ledger: (input, context) => benchLedger(eventsOf(input, 1_200_000), context),
-  drift: (_, context) => benchDrift(context.profile),
+  drift: async (input, context) => {
+    const window = await benchDrift(context.profile);
+    const events = wholeNumber(input.values, 'events', 1);
+    if (events === undefined) return window;
+    const request = { events, partitions: partitionsOf(input) };
+    return { ...window, ...(await benchDriftStage(request, context)) };
+  },
 };
 
 function measure(input: CommandInput): Promise<Figures> {

@@ -92,16 +92,13 @@ describe('the windows of a stream', () => {
     expect(others.length).toBeLessThan(minutes * 2);
   });
 
-  it('are the same where the process is killed in mid-window, twice', async () => {
-    let stage = await killed.start('drift', idle);
-    for (const share of [0.375, 0.625]) {
-      await publish(killed, share === 0.375 ? 0 : 0.375, share);
-      const before = stage;
-      await until('some of it is read', async () => (await counted(killed, before)) > 500);
-      await stage.kill();
-      stage = await killed.start('drift', idle);
-    }
-    await publish(killed, 0.625, 1);
+  it('are the same where the process is killed in mid-window', async () => {
+    const stage = await killed.start('drift', idle);
+    await publish(killed, 0, 0.375);
+    await until('some of it is read', async () => (await counted(killed, stage)) > 500);
+    await stage.kill();
+    await killed.start('drift', idle);
+    await publish(killed, 0.375, 1);
     expect(content(await allWindows(killed))).toEqual(content(await publishedWindows(steady)));
   });
 
