@@ -18,21 +18,34 @@ export interface MeasuredVersion {
   readonly metrics: Metrics | null;
 }
 
-interface ScoreRow {
+interface TotalRow {
   readonly model_version: string;
   readonly threshold: number;
+  readonly scored: number;
+  readonly labelled: number;
+  readonly positives: number;
+}
+
+interface ScoreRow {
+  readonly model_version: string;
   readonly churn_probability: number;
   /** Null where no outcome has come. */
   readonly outcome: boolean | null;
 }
 
+/** Scores that figures are computed of; of more, a sample by the last byte of the id, which is that of a hash. */
+const mostScores = 100_000;
+
 // Both tables lie in the order of the id, whose first bits are the event time: a window is a stretch of both.
-const scores = `select c.model_version, c.threshold, c.churn_probability, o.outcome
-from classified c left join (
+const judged = `classified c left join (
   select distinct on (event_id) event_id, outcome from outcomes
   where event_id >= $1 and event_id < $2 order by event_id, revision desc
-) o using (event_id)
-where c.event_id >= $1 and c.event_id < $2 order by c.event_id`;
+) o using (event_id) where c.event_id >= $1 and c.event_id < $2`;
+const totals = `select c.model_version, max(c.threshold) as threshold, count(*)::integer as scored,
+  count(o.outcome)::integer as labelled, (count(*) filter (where o.outcome))::integer as positives
+from ${judged} group by c.model_version order by c.model_version`;
+const scores = `select c.model_version, c.churn_probability, o.outcome
+from ${judged} and get_byte(uuid_send(c.event_id), 15) < $3 order by c.event_id`;
 const parked = `select count(distinct event_id)::integer as parked from outcomes o
 where event_id >= $1 and event_id < $2
   and not exists (select from classified c where c.event_id = o.event_id)`;
@@ -40,47 +53,50 @@ where event_id >= $1 and event_id < $2
 /** Measures a window of event time by what Postgres holds of it; the last revision of an outcome counts. */
 export async function measureWindow(client: PoolClient, start: number): Promise<MeasuredWindow> {
   const range = [firstIdOf(start), firstIdOf(start + windowMs)];
-  const { rows } = await client.query<ScoreRow>(scores, range);
+  const { rows: versions } = await client.query<TotalRow>(totals, range);
   const waiting = await client.query<{ parked: number }>(parked, range);
   const count = waiting.rows[0]?.parked ?? 0;
-  const byVersion = new Map<string, ScoreRow[]>();
-  for (const row of rows) {
-    const own = byVersion.get(row.model_version);
-    if (own === undefined) byVersion.set(row.model_version, [row]);
-    else own.push(row);
-  }
+  const all = versions.reduce((sum, { scored }) => sum + scored, 0);
+  const bytes = Math.max(1, Math.min(256, Math.ceil((256 * mostScores) / Math.max(1, all))));
+  const { rows } = await client.query<ScoreRow>(scores, [...range, bytes]);
   return {
     parked: count,
-    versions: [...byVersion].map(([version, own]) => figuresOf(version, own, start, count)),
+    versions: versions.map((total) =>
+      figuresOf(
+        total,
+        rows.filter(({ model_version }) => model_version === total.model_version),
+        start,
+        count,
+      ),
+    ),
   };
 }
 
 function figuresOf(
-  version: string,
+  { model_version, threshold, scored, labelled, positives }: TotalRow,
   rows: readonly ScoreRow[],
   start: number,
   parkedCount: number,
 ): MeasuredVersion {
-  const labelled = rows.filter(({ outcome }) => outcome !== null);
-  const outcomes = Uint8Array.from(labelled, ({ outcome }) => (outcome === true ? 1 : 0));
-  const threshold = rows[0]!.threshold;
+  const known = rows.filter(({ outcome }) => outcome !== null);
+  const outcomes = Uint8Array.from(known, ({ outcome }) => (outcome === true ? 1 : 0));
   const probabilityOf = ({ churn_probability }: ScoreRow): number => churn_probability;
-  const probabilities = Float64Array.from(labelled, probabilityOf);
+  const probabilities = Float64Array.from(known, probabilityOf);
   const value: ModelPerformance = {
-    model_version: version,
+    model_version,
     window_start: start,
     window_end: start + windowMs,
     revision: 0,
-    scored: rows.length,
-    labelled: labelled.length,
+    scored,
+    labelled,
     parked: parkedCount,
-    positives: outcomes.reduce((sum, one) => sum + one, 0),
-    matured: labelled.length / rows.length,
+    positives,
+    matured: labelled / scored,
     threshold,
     ...realisedFigures(outcomes, probabilities, threshold),
     ...estimatedFigures(Float64Array.from(rows, probabilityOf), threshold),
   };
-  const isEmpty = labelled.length === 0;
+  const isEmpty = known.length === 0;
   return { value, metrics: isEmpty ? null : measure(outcomes, probabilities, threshold) };
 }
 
