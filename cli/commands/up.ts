@@ -4,6 +4,7 @@ import { runName, runOptions } from '../../producers/synthesizer/run-options.ts'
 import type { StreamOptions } from '../../producers/synthesizer/stream-options.ts';
 import { isClean, verdictLine } from '../../stream/ledger/verdict.ts';
 import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
+import { apiStage } from '../../stream/stages.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
 import { connectStream, type StreamConnection } from '../stream/connect.ts';
 import { locateStream } from '../stream/locate.ts';
@@ -47,7 +48,11 @@ export const upCommand: Command = {
         request.exit ? null : startApi(stack, { loaded, names }),
       ]);
       const scraped = await startPrometheus(stack, dataDir);
-      scraped?.scrape(stages);
+      const served = [
+        ...stages.map((stage) => stage.viewed),
+        ...(address === null ? [] : [{ name: apiStage.name, metricsUrl: `${address}/metrics` }]),
+      ];
+      scraped?.scrape(served);
       if (scraped === null) input.progress(noPrometheus);
       const ending = new AbortController();
       const end = (): void => ending.abort();
@@ -65,7 +70,7 @@ export const upCommand: Command = {
           : await startSynthesizer(stack, { loaded, names }, request, run.run, run.start);
       if (made !== null) {
         viewed.unshift(made.viewed);
-        scraped?.scrape([...stages, made]);
+        scraped?.scrape([...served, made.viewed]);
         if (request.exit) void made.process.ended.then(end);
       }
       if (address !== null) input.progress(hint(address));

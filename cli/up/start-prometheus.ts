@@ -4,12 +4,14 @@ import { programPath } from '../../platform/config/program-path.ts';
 import { projectRoot } from '../../platform/config/project-root.ts';
 import { fixedPorts } from '../../platform/stack/ports.ts';
 import type { Stack } from '../../platform/stack/stack.ts';
-import type { StartedStage } from './start-stages.ts';
+import type { ViewedStage } from './live-view.ts';
+
+type Scraped = Pick<ViewedStage, 'name' | 'metricsUrl'>;
 
 export interface Scraper {
   readonly url: string;
-  /** Has the metrics of these stages read from now on. */
-  scrape(stages: readonly StartedStage[]): void;
+  /** Has the metrics of these processes read from now on. */
+  scrape(processes: readonly Scraped[]): void;
 }
 
 /**
@@ -43,10 +45,10 @@ export async function startPrometheus(stack: Stack, dataDir: string): Promise<Sc
   });
   return {
     url,
-    scrape(stages) {
-      const list = stages.map(({ viewed }) => ({
-        targets: [new URL(viewed.metricsUrl).host],
-        labels: { stage: viewed.name },
+    scrape(processes) {
+      const list = processes.map(({ name, metricsUrl }) => ({
+        targets: [new URL(metricsUrl).host],
+        labels: { stage: name },
       }));
       // In one step: Prometheus reads the folder whenever it likes.
       const path = join(targets, 'stages.json');

@@ -1,3 +1,4 @@
+import { driftUid } from '../dashboards/drift.ts';
 import { modelMonitoringUid } from '../dashboards/model-monitoring.ts';
 import { pipelineUid } from '../dashboards/pipeline.ts';
 import { resourcesUid } from '../dashboards/resources.ts';
@@ -213,6 +214,32 @@ const causes: readonly Alert[] = [
     firstCommand: status,
     dashboard: resourcesUid,
     runbook: 'redis-is-full.md',
+  },
+  {
+    name: 'CustomersHaveDrifted',
+    severity: 'ticket',
+    measure: 'max by (feature, window) (churnstream_drift_verdict)',
+    is: '>',
+    limit: 0,
+    lasting: '2m',
+    summary: '{{ $labels.feature }} of {{ $labels.window }} customers is no longer what it was',
+    impact: 'Scores of customers unlike those that the model learned from are less sure.',
+    firstCommand: 'bin/churn drift show',
+    dashboard: driftUid,
+    runbook: 'drift.md',
+  },
+  {
+    name: 'ModelBelowItsBand',
+    severity: 'ticket',
+    measure: 'min by (model) (churnstream_auc_estimated_ratio)',
+    is: '<',
+    limit: 0.8,
+    lasting: '10m',
+    summary: 'The scores of {{ $labels.model }} promise an AUC of {{ $value | humanize }} only',
+    impact: 'The list of customers to call holds more who would have stayed.',
+    firstCommand: 'bin/churn drift show',
+    dashboard: modelMonitoringUid,
+    runbook: 'model-quality.md',
   },
   {
     name: 'TwoModelsAtOnce',

@@ -1,6 +1,7 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DashboardContext } from './context.ts';
 import { customerAnalytics } from './customer-analytics.ts';
+import { drift } from './drift.ts';
 import { modelMonitoring } from './model-monitoring.ts';
 import { pipeline } from './pipeline.ts';
 import { resources } from './resources.ts';
@@ -24,6 +25,7 @@ export function allDashboards(context: DashboardContext): NamedDashboard[] {
     pipeline: pipeline(context),
     resources: resources(context),
     'model-monitoring': modelMonitoring(context),
+    drift: drift(context),
   };
   return [
     ...Object.entries(operations).map(([file, dashboard]) => ({

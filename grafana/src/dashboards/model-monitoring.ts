@@ -224,7 +224,63 @@ const realised = (database: string) => [
   }),
 ];
 
+/** The windows that the performance stage has measured and published. */
+const measured = (database: string, columns: string): string =>
+  `select window_start as time, ${columns} from ${database}.model_performance
+where $__timeFilter(window_start) and labelled > 0 order by time`;
+
 const maturity = (database: string) => [
+  lines({
+    title: 'AUC by window: as it came, and as the scores promise (at least 0.8)',
+    description: told(
+      'Of each window of event time, corrected as labels come. The promised one needs no label; a gap that lasts is a change of what makes customers leave.',
+      page,
+    ),
+    unit: 'percentunit',
+    limits: notBelow(0.7, 0.8),
+    from: clickhouseOf,
+    queries: [
+      clickhouse(
+        measured(database, 'roc_auc as as_it_came, estimated_roc_auc as as_promised, matured'),
+        'timeseries',
+      ),
+    ],
+    width: 8,
+  }),
+  lines({
+    title: 'Log loss by window: as it came, and as the scores promise (at most 0.45)',
+    description: told(
+      'The gap is what concept drift looks like: the loss as it came rises while labels mature, the promised one does not.',
+      page,
+    ),
+    unit: 'short',
+    decimals: 3,
+    limits: notAbove(0.5, 0.45),
+    from: clickhouseOf,
+    queries: [
+      clickhouse(
+        measured(database, 'log_loss as as_it_came, estimated_log_loss as as_promised'),
+        'timeseries',
+      ),
+    ],
+    width: 8,
+  }),
+  lines({
+    title: 'Newest window, live',
+    description: told(
+      'AUC as it came and as promised, calibration error and share of labels of the newest window that has labels.',
+      page,
+    ),
+    unit: 'percentunit',
+    limits: notBelow(0.7, 0.8),
+    queries: [
+      overTime('max by (model) (churnstream_auc_realised_ratio)', 'AUC as it came'),
+      overTime('max by (model) (churnstream_auc_estimated_ratio)', 'AUC as promised'),
+      overTime('max by (model) (churnstream_calibration_error_ratio)', 'calibration error'),
+      overTime('max by (model) (churnstream_labels_matured_ratio)', 'labels that have come'),
+    ],
+    width: 8,
+  }),
   figure({
     title: 'Labels that have come (at least 80 %)',
     description: told(

@@ -13,6 +13,7 @@ import {
   StackingMode,
   TableCellDisplayMode,
   TooltipDisplayMode,
+  VisibilityMode,
   VizLegendOptionsBuilder,
   VizOrientation,
   VizTooltipOptionsBuilder,
@@ -31,6 +32,7 @@ import {
   PieChartType,
 } from '@grafana/grafana-foundation-sdk/piechart';
 import { PanelBuilder as Stat } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as StatusHistory } from '@grafana/grafana-foundation-sdk/statushistory';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as Timeseries } from '@grafana/grafana-foundation-sdk/timeseries';
 import {
@@ -147,6 +149,20 @@ export function heat(facts: Facts, yUnit: string): PanelSource {
       new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Viridis').steps(64),
     )
     .yAxis(new YAxisConfigBuilder().unit(yUnit));
+}
+
+/** A row per series and a cell per point, coloured by the limits. */
+export function cells(facts: Facts): PanelSource {
+  return state(new StatusHistory(), full(facts))
+    .showValue(VisibilityMode.Never)
+    .rowHeight(0.9)
+    .legend(
+      new VizLegendOptionsBuilder()
+        .displayMode(LegendDisplayMode.List)
+        .placement(LegendPlacement.Bottom)
+        .showLegend(false),
+    )
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Single).sort(SortOrder.None));
 }
 
 interface BubbleFields {

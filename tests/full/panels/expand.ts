@@ -12,7 +12,7 @@ function filled(text: string): string {
   return text
     .replace(/\$\{?__rate_interval\}?/g, '1m')
     .replace(/\$\{?__interval\}?/g, `${stepSeconds}s`)
-    .replace(/\$\{?(stage|topic|partition|model|group|store|feature|window)\b\}?/g, '.*');
+    .replace(/\$\{?(stage|topic|partition|model|group|store|feature|window)\b(?::\w+)?\}?/g, '.*');
 }
 
 export const expandPromql = filled;
