@@ -80,11 +80,13 @@ await runProcess(log, async (context) => {
     }),
   );
   const partialHeader = frameHeader(await stage.register(partialsTopic, partialSchema));
+  const partialsLag = trackLag(stage, names.group(name), standsAt);
   const partials = await startPartitionConsumer({
     ...shared,
+    ...partialsLag,
     group: names.group(name),
     topics: [scoredTopic],
-    openLane: (topic, partition, heartbeat) =>
+    openLane: partialsLag.counting((topic, partition, heartbeat) =>
       openPartialsLane(
         {
           kafka,
@@ -115,7 +117,7 @@ await runProcess(log, async (context) => {
         partition,
         heartbeat,
       ),
-    ...trackLag(stage, names.group(name), standsAt),
+    ),
   });
   context.scope.defer('partials', () => partials.stop());
   context.watch(partials.failed);
@@ -142,13 +144,15 @@ await runProcess(log, async (context) => {
     onReached,
     failPoints,
   };
+  const windowsLag = trackLag(stage, windowsGroup, standsAt);
   const windows = await startPartitionConsumer({
     ...shared,
+    ...windowsLag,
     group: windowsGroup,
     topics: [partialsTopic],
-    openLane: (topic, partition, heartbeat) =>
+    openLane: windowsLag.counting((topic, partition, heartbeat) =>
       openWindowsLane(windowsDeps, topic, partition, heartbeat),
-    ...trackLag(stage, windowsGroup, standsAt),
+    ),
   });
   context.scope.defer('windows', () => windows.stop());
   context.watch(windows.failed);
