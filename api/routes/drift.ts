@@ -47,9 +47,9 @@ async function latestWindows(client: ClickHouseClient, limit: number): Promise<R
     const latest = 'select * from drift_windows order by window_start desc limit {limit:UInt32}';
     const windows = await rows(latest, { limit });
     if (windows.length === 0) return [];
-    const since = String(windows.at(-1)!.window_start).replace(/Z$/, '');
+    const since = String(windows.at(-1)!.window_start);
     const fields = await rows(
-      "select * from drift_fields where window_start >= toDateTime64({since:String}, 3, 'UTC')",
+      "select * from drift_fields where window_start >= parseDateTime64BestEffort({since:String}, 3, 'UTC')",
       { since },
     );
     const ofWindow = new Map<string, Row[]>();
