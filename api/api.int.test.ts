@@ -395,6 +395,36 @@ it('finds no score of the stream that its features do not give again', async () 
   expect(await value('churnstream_online_offline_mismatch_ratio')).toBe(0);
 });
 
+it('tells drift windows newest first, each with its fields', async () => {
+  const field = (window_start: string, revision: number, effect: number) => ({
+    origin: 'synthetic',
+    window_start,
+    window_end: window_start,
+    revision,
+    model_version: 'm1',
+    n: 1_000,
+    field: 'price',
+    effect,
+  });
+  const [first, second] = ['2026-01-01 00:00:00.000', '2026-01-01 00:01:00.000'];
+  await stream.clickhouse().insert({
+    table: 'raw_drift_fields',
+    values: [field(first!, 0, 0.1), field(first!, 1, 0.2), field(second!, 0, 0.3)],
+    format: 'JSONEachRow',
+  });
+  const { status, body } = await ask('/v1/drift?limit=2');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    degraded: [],
+    windows: [
+      { window_start: '2026-01-01T00:01:00.000Z', fields: [{ field: 'price', effect: 0.3 }] },
+      { window_start: '2026-01-01T00:00:00.000Z', revision: 1, fields: [{ effect: 0.2 }] },
+    ],
+  });
+  const newest = (await ask('/v1/drift?limit=1')).body.windows as { fields: unknown[] }[];
+  expect(newest.map(({ fields }) => fields.length)).toEqual([1]);
+});
+
 describe('while services are away', () => {
   it('Redis: features are scored, customers from Postgres, and both say so', async () => {
     redisWire.cut();

@@ -40,7 +40,7 @@ import { createScoreCustomers } from './scoring/score-customers.ts';
 import { createCustomerRows } from './stores/customer-rows.ts';
 import { createCustomerStates } from './stores/customer-states.ts';
 
-/** Scores that wait for Kafka at most: about 60 MB. */
+/** Scores that wait for Kafka at most. */
 const bufferedRequests = 100_000;
 /** Events whose acceptance is told until a store has them. */
 const rememberedEvents = 10_000;

@@ -3,9 +3,9 @@ import { OutageError } from '../../platform/runtime/errors.ts';
 import { driftSchema } from '../contract/store-schemas.ts';
 import type { Example, Route } from './route.ts';
 
-const table = 'drift_windows';
+type Row = Readonly<Record<string, unknown>>;
 
-/** The drift of the latest windows, as far as a drift stage has stored them. */
+/** The drift of the latest windows, as the drift stage has published them. */
 export function driftRoute(client: ClickHouseClient, examples: readonly Example[]): Route {
   return {
     method: 'GET',
@@ -13,7 +13,7 @@ export function driftRoute(client: ClickHouseClient, examples: readonly Example[
     id: 'drift',
     tag: 'Models',
     summary: 'The latest drift windows',
-    description: 'Newest first; empty until a window has closed.',
+    description: 'Newest first, each with its fields; empty until a window has closed.',
     role: 'viewer',
     queryParameters: {
       limit: { type: 'integer', minimum: 1, maximum: 500, description: '50 where absent.' },
@@ -33,21 +33,32 @@ export function driftRoute(client: ClickHouseClient, examples: readonly Example[
   };
 }
 
-async function latestWindows(client: ClickHouseClient, limit: number): Promise<unknown[]> {
+async function latestWindows(client: ClickHouseClient, limit: number): Promise<Row[]> {
   return clickhouseCall(async () => {
-    const tables = await client.query({
-      query:
-        'select count() as found from system.tables where database = currentDatabase() and name = {table:String}',
-      query_params: { table },
-      format: 'JSONEachRow',
-    });
-    const [{ found } = { found: 0 }] = await tables.json<{ found: string | number }>();
-    if (Number(found) === 0) return [];
-    const rows = await client.query({
-      query: `select * from ${table} order by window_start desc limit {limit:UInt32}`,
-      query_params: { limit },
-      format: 'JSONEachRow',
-    });
-    return rows.json();
+    const rows = async (query: string, params: Record<string, unknown>): Promise<Row[]> => {
+      const answer = await client.query({
+        query,
+        query_params: params,
+        format: 'JSONEachRow',
+        clickhouse_settings: { date_time_output_format: 'iso' },
+      });
+      return answer.json<Row>();
+    };
+    const latest = 'select * from drift_windows order by window_start desc limit {limit:UInt32}';
+    const windows = await rows(latest, { limit });
+    if (windows.length === 0) return [];
+    const since = String(windows.at(-1)!.window_start);
+    const fields = await rows(
+      "select * from drift_fields where window_start >= parseDateTime64BestEffort({since:String}, 3, 'UTC')",
+      { since },
+    );
+    const ofWindow = new Map<string, Row[]>();
+    for (const field of fields) {
+      ofWindow.set(keyOf(field), [...(ofWindow.get(keyOf(field)) ?? []), field]);
+    }
+    return windows.map((window) => ({ ...window, fields: ofWindow.get(keyOf(window)) ?? [] }));
   });
 }
+
+const keyOf = ({ origin, window_start, model_version }: Row): string =>
+  JSON.stringify([origin, window_start, model_version]);

@@ -67,7 +67,10 @@ export async function benchScore(
         bodies: batches(customers, size),
       };
       await loadAtOnce(target, 1, warmUpSeconds);
+      const before = api.use().cpuSeconds;
       const load = await loadAtOnce(target, 1, seconds);
+      const cpuMs = ((api.use().cpuSeconds - before) * 1_000) / load.latencies.length;
+      figures[`batch_${size}_cpu_ms`] = Math.round(cpuMs * 10) / 10;
       figures[`batch_${size}_ms`] = rounded(load);
       context.progress(`  batches of ${size}: ${JSON.stringify(rounded(load))} ms`);
     }
