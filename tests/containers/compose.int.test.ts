@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../platform/clickhouse-host/limits.ts';
+import { apiSettings } from '../../platform/config/api.ts';
 import { endpointSettings } from '../../platform/config/endpoints.ts';
 import { projectRoot } from '../../platform/config/project-root.ts';
 import { enrichSettings, stageSettings } from '../../platform/config/stage.ts';
 import { synthesizerSettings } from '../../platform/config/synthesizer.ts';
 import { fixedPorts } from '../../platform/stack/ports.ts';
-import { streamStages, synthesizerStage } from '../../stream/stages.ts';
+import { apiStage, streamStages, synthesizerStage } from '../../stream/stages.ts';
 import { composeFile, composeText } from './compose-file.ts';
 
 const root = projectRoot();
@@ -79,8 +80,8 @@ it('publishes each port once, the ones of the embedded stack where there is one'
 
 describe('our own processes', () => {
   const known = new Set(
-    [stageSettings, enrichSettings, synthesizerSettings, endpointSettings].flatMap(({ shape }) =>
-      Object.keys(shape),
+    [stageSettings, enrichSettings, synthesizerSettings, endpointSettings, apiSettings].flatMap(
+      ({ shape }) => Object.keys(shape),
     ),
   );
 
@@ -95,8 +96,8 @@ describe('our own processes', () => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
   });
 
-  it('are all stages of the stream', () => {
-    const names = [...streamStages, synthesizerStage].map(({ name }) => name);
+  it('are all stages of the stream, and what serves them over HTTP', () => {
+    const names = [...streamStages, synthesizerStage, apiStage].map(({ name }) => name);
     expect(own.map(([name]) => name).sort()).toEqual(['prepare', ...names].sort());
   });
 
@@ -105,7 +106,8 @@ describe('our own processes', () => {
       targets: string[];
       labels: { stage: string };
     }[];
-    const served = own.filter(([name]) => name !== 'prepare');
+    // The HTTP interface gives its metrics to holders of a key alone.
+    const served = own.filter(([name]) => name !== 'prepare' && name !== 'api');
     expect(targets.map(({ targets: [address], labels }) => [address, labels.stage])).toEqual(
       served.map(([name, { environment }]) => [`${name}:${environment!.CHURN_METRICS_PORT}`, name]),
     );
