@@ -1,5 +1,8 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
 
+/** Most bytes that one fetch brings of a partition, except of a record that is larger. */
+export const maxFetchBytes = 1024 * 1024;
+
 /** What was fetched of a partition and waits, all of it in one piece. */
 export interface Waiting {
   readonly messages: readonly KafkaMessage[];
@@ -7,9 +10,6 @@ export interface Waiting {
   readonly nextOffset: number;
   readonly bytes: number;
 }
-
-/** What a record takes in memory beside its key and value, about. */
-const recordBytes = 100;
 
 /**
  * What was fetched of one partition and is not handled yet. While a lane is busy many small fetches may come: taken
@@ -20,7 +20,7 @@ export class Backlog {
   #waitingBytes = 0;
   #atWorkBytes = 0;
 
-  /** Bytes that wait or are at work. */
+  /** Bytes of keys and values that wait or are at work: of one fetch always fewer than it may bring. */
   get bytes(): number {
     return this.#waitingBytes + this.#atWorkBytes;
   }
@@ -28,7 +28,7 @@ export class Backlog {
   add(batch: Batch): void {
     this.#waiting.push(batch);
     for (const { key, value } of batch.messages) {
-      this.#waitingBytes += recordBytes + (key?.length ?? 0) + (value?.length ?? 0);
+      this.#waitingBytes += (key?.length ?? 0) + (value?.length ?? 0);
     }
   }
 

@@ -51,8 +51,8 @@ function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error
   return { done, fatal, lanes, runner, fetch };
 }
 
-/** Two of them are as much as may wait. */
-const large = Buffer.alloc(500_000);
+/** Two of them are more than may wait. */
+const large = Buffer.alloc(600_000);
 const rebalance = Object.assign(new Error('unknown member'), { type: 'UNKNOWN_MEMBER_ID' });
 
 describe('createLaneRunner', () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, EachBatchPayload } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { messageOf, OutageError } from '../runtime/errors.ts';
-import type { Waiting } from './backlog.ts';
+import { maxFetchBytes, type Waiting } from './backlog.ts';
 import { HeldError, isPassing, isRebalance, RetiredError, TransactionError } from './errors.ts';
 import type { LaneTable, OpenLane } from './lane-table.ts';
 import type { Heartbeat, PartitionBatch, PartitionLane } from './partition-batch.ts';
@@ -39,10 +39,11 @@ const reopenDelayMs = 100;
 /** How soon the group is told again after it could not be. */
 const tellAgainMs = 1_000;
 /**
- * Bytes of a partition that wait or are at work before no more is fetched of it: more than one full fetch. By bytes and
- * not by fetches, since a partition that is resumed has to wait until the fetch under way without it is answered.
+ * Bytes of a partition that wait or are at work before no more is fetched of it: more than one full fetch, so that the next
+ * one is there when a lane is done. By bytes and not by fetches, since a partition that is resumed has to wait until the
+ * fetch under way without it is answered.
  */
-const bytesAhead = 1_000_000;
+const bytesAhead = maxFetchBytes;
 /** What is worth waiting for more: a piece of work costs as much as some hundred records. */
 const littleBytes = 100_000;
 

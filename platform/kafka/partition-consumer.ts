@@ -1,6 +1,7 @@
 import type { Kafka } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { CrashError, messageOf } from '../runtime/errors.ts';
+import { maxFetchBytes } from './backlog.ts';
 import { RejoinError } from './errors.ts';
 import { createLaneRunner } from './lane-runner.ts';
 import { createLaneTable } from './lane-table.ts';
@@ -63,7 +64,7 @@ export async function startPartitionConsumer(
     rebalanceTimeout: 10_000,
     readUncommitted: false,
     allowAutoTopicCreation: false,
-    maxBytesPerPartition: 1024 * 1024,
+    maxBytesPerPartition: maxFetchBytes,
     minBytes: options.minBytes ?? 1,
     maxWaitTimeInMs: options.maxWaitMs ?? 50,
     retry: { initialRetryTime: 50, maxRetryTime: 1_000, retries: 20 },
