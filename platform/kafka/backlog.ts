@@ -8,7 +8,6 @@ export interface Waiting {
   readonly messages: readonly KafkaMessage[];
   /** The offset after the last, markers included. */
   readonly nextOffset: number;
-  readonly bytes: number;
 }
 
 /**
@@ -38,11 +37,10 @@ export class Backlog {
     if (last === undefined) return null;
     const messages =
       this.#waiting.length === 1 ? last.messages : this.#waiting.flatMap((one) => one.messages);
-    const bytes = this.#waitingBytes;
+    this.#atWorkBytes = this.#waitingBytes;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#atWorkBytes = bytes;
-    return { messages, nextOffset: Number(last.lastOffset()) + 1, bytes };
+    return { messages, nextOffset: Number(last.lastOffset()) + 1 };
   }
 
   /** What was at work is done. */
