@@ -46,7 +46,7 @@ export interface SinkContext {
   readonly readRequests: BatchReader<readonly Decoded<ScoreRequest>[]>;
 }
 
-type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'minBytes' | 'maxWaitMs'>;
+type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'paceMs' | 'minBytes' | 'maxWaitMs'>;
 
 export interface SinkSpec extends Fetching {
   /** The store's name in metrics; the stage is called `<store>-sink`. */
@@ -124,7 +124,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       ),
     };
     const openLane = await spec.open(context);
-    const { chunkSize, minBytes, maxWaitMs } = spec;
+    const { chunkSize, paceMs, minBytes, maxWaitMs } = spec;
     const lag = trackLag(stage, names.group(name));
     const consumer = await startPartitionConsumer({
       kafka,
@@ -132,6 +132,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       topics: stage.topics,
       partitionsConcurrently,
       chunkSize,
+      ...(paceMs !== undefined && { paceMs }),
       ...(minBytes !== undefined && { minBytes }),
       ...(maxWaitMs !== undefined && { maxWaitMs }),
       commitToGroup: true,

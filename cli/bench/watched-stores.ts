@@ -24,7 +24,7 @@ export async function watchedStores(
   return [
     {
       name: 'redis',
-      everyMs: 10,
+      everyMs: 25,
       positions: () =>
         Promise.all(
           Array.from({ length: partitions }, async (_, partition) => {
@@ -35,7 +35,7 @@ export async function watchedStores(
     },
     {
       name: 'postgres',
-      everyMs: 10,
+      everyMs: 50,
       async positions() {
         const { rows } = await pool.query<{ partition: number; next_offset: string }>(
           'select partition, next_offset from sink_offsets where topic = $1',
@@ -46,7 +46,8 @@ export async function watchedStores(
     },
     {
       name: 'clickhouse',
-      everyMs: 50,
+      // A question costs ClickHouse as much as some thousand rows.
+      everyMs: 200,
       async positions() {
         const least = Math.min(...Array.from({ length: partitions }, (_, p) => seen.get(p) ?? 0));
         const answer = await clickhouse.query({

@@ -45,7 +45,7 @@ const tellAgainMs = 1_000;
  */
 const bytesAhead = maxFetchBytes;
 /** What is worth waiting for more: a piece of work costs as much as some hundred records. */
-const littleBytes = 100_000;
+const littleBytes = 400_000;
 
 export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
   const { lanes, control, log, commitToGroup } = options;
