@@ -24,6 +24,11 @@ export class Backlog {
     return this.#waitingBytes + this.#atWorkBytes;
   }
 
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
   add(batch: Batch): void {
     this.#waiting.push(batch);
     for (const { key, value } of batch.messages) {

@@ -11,7 +11,11 @@ const place = { topic: 'customers', partition: 3 };
 const log = createLog('test', 'error');
 
 /** What was done to the partition, in order. */
-function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error | boolean)[]) {
+function bench(
+  handle: (batch: PartitionBatch) => Promise<void>,
+  commits: (Error | boolean)[],
+  paceMs = 0,
+) {
   const done: string[] = [];
   const control: PartitionControl = {
     pause: () => done.push('pause'),
@@ -31,7 +35,7 @@ function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error
     lanes,
     control,
     chunkSize: 2,
-    paceMs: 0,
+    paceMs,
     commitToGroup: true,
     log,
     openLane: async () => ({ resumeAt: 10, handle, close: async () => undefined }),
@@ -51,6 +55,8 @@ function bench(handle: (batch: PartitionBatch) => Promise<void>, commits: (Error
   return { done, fatal, lanes, runner, fetch };
 }
 
+/** Time for what can be done at once. */
+const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 /** Two of them are more than may wait. */
 const large = Buffer.alloc(600_000);
 const rebalance = Object.assign(new Error('unknown member'), { type: 'UNKNOWN_MEMBER_ID' });
@@ -92,6 +98,34 @@ describe('createLaneRunner', () => {
     await lanes.idle();
     expect(offsets).toEqual([['10'], ['11', '13']]);
     expect(done).toEqual(['commit 11', 'commit 14']);
+  });
+
+  it.each([
+    [0, [['10'], ['11'], ['12']]],
+    [700, [['10'], ['11', '12']]],
+  ])('waits for more at a pace of %i ms, as long as little waits', async (paceMs, expected) => {
+    const offsets: string[][] = [];
+    const { lanes, fetch } = bench(
+      async ({ messages }) => {
+        offsets.push(messages.map(({ offset }) => offset));
+      },
+      [],
+      paceMs,
+    );
+    for (const offset of [10, 11, 12]) {
+      await fetch(offset, 1);
+      await aTurn();
+    }
+    await lanes.idle();
+    expect(offsets).toEqual(expected);
+  });
+
+  it('does not wait where much does', async () => {
+    const { done, lanes, fetch } = bench(async () => undefined, [], 3_600_000);
+    await fetch(10, 1);
+    await fetch(11, 1, large);
+    await lanes.idle();
+    expect(done).toEqual(['commit 11', 'commit 12']);
   });
 
   it('fetches from where the group stands when it could not be told for a rebalance', async () => {

@@ -113,6 +113,7 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     { batch: place, heartbeat }: EachBatchPayload,
     open: OpenLane<PartitionLane>,
   ): Promise<void> => {
+    if (open.backlog.isEmpty) return;
     const restMs = open.begunMs + options.paceMs - performance.now();
     if (restMs > 0 && open.backlog.bytes < littleBytes) await delay(restMs);
     if (open.isRetired || isDraining) return;
