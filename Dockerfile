@@ -4,6 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
+COPY api ./api
 COPY cli ./cli
 COPY consumers ./consumers
 COPY domain ./domain
