@@ -4,6 +4,7 @@ import { liveOrigins } from '../../domain/drift/live/minutes.ts';
 import { type Partial, PartitionWindows } from '../../domain/drift/live/partition-windows.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
+import { openFenced } from '../../platform/kafka/open-fenced.ts';
 import type {
   Heartbeat,
   PartitionBatch,
@@ -46,7 +47,7 @@ export interface PartialsDeps {
  * Opens stage one on a partition: fence the former owner, then read where it stood. Its histograms were in memory; they
  * are built again from the oldest open window on.
  */
-export async function openPartialsLane(
+export function openPartialsLane(
   deps: PartialsDeps,
   topic: string,
   partition: number,
@@ -58,11 +59,7 @@ export async function openPartialsLane(
     deps.transactionalId(topic, partition),
     deps.failPoints,
   );
-  const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
-    void starting.then((started) => started.close()).catch(() => undefined);
-    throw error;
-  });
-  try {
+  return openFenced(starting, heartbeat, async (producer) => {
     const [committed, log, partials] = await Promise.all([
       committedOffsets(admin, group, topic),
       logBounds(admin, topic),
@@ -76,10 +73,7 @@ export async function openPartialsLane(
     const resumeAt = Math.max(start, committed[partition] ?? start);
     const windows = new PartitionWindows(partition, deps.width, restored);
     return startLane(deps, { topic, partition, producer, windows, resumeAt });
-  } catch (error) {
-    await producer.close().catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 interface Lane {

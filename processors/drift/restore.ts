@@ -1,4 +1,4 @@
-import type { Kafka } from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 import { liveOrigins } from '../../domain/drift/live/minutes.ts';
 import type { OriginProgress } from '../../domain/drift/live/partition-windows.ts';
 import type { MergerMemory } from '../../domain/drift/live/window-merger.ts';
@@ -15,35 +15,60 @@ export interface RestoredPartition {
 /** Offsets looked at first; four times as many where that was not enough. */
 const firstLook = 400;
 
+/** What is taken from records that are seen in their order. */
+interface Search<Found> {
+  see(message: KafkaMessage): void;
+  /** Null where the records seen do not tell all of it. */
+  found(): Found | null;
+  /** What there is of it once the whole log was seen. */
+  rest(): Found;
+}
+
+/** Reads a log of one partition from its end backwards until a search, begun anew for each look, has found what it wants. */
+async function lookBack<Found>(
+  kafka: Kafka,
+  topic: string,
+  bounds: LogBounds,
+  begin: () => Search<Found>,
+): Promise<Found> {
+  for (let look = firstLook; ; look *= 4) {
+    const from = Math.max(bounds.start, bounds.end - look);
+    const search = begin();
+    await readRanges(kafka, [{ topic, partition: 0, from, to: bounds.end }], (_, messages) => {
+      for (const message of messages) search.see(message);
+    });
+    const found = search.found();
+    if (found !== null) return found;
+    if (from === bounds.start) return search.rest();
+  }
+}
+
 /**
  * Returns where a source partition stood when its last partial went out: the newest partial of each origin says so.
- * Partials of all partitions lie in one log, so it is read from its end backwards until both are found.
+ * Partials of all partitions lie in one log.
  */
-export async function restorePartition(
+export function restorePartition(
   kafka: Kafka,
   topic: string,
   bounds: LogBounds,
   partition: number,
 ): Promise<RestoredPartition> {
-  let look = firstLook;
-  while (true) {
-    const from = Math.max(bounds.start, bounds.end - look);
-    const found = new Map<string, OriginProgress>();
+  return lookBack(kafka, topic, bounds, () => {
+    const origins = new Map<string, OriginProgress>();
     let reached = 0;
-    await readRanges(kafka, [{ topic, partition: 0, from, to: bounds.end }], (_, messages) => {
-      for (const { value } of messages) {
-        if (value === null) continue;
+    const rest = (): RestoredPartition => ({ reached, origins: [...origins.values()] });
+    return {
+      see({ value }) {
+        if (value === null) return;
         const { sourcePartition, origin, closedBefore, newest, reached: at } = decodePartial(value);
-        if (sourcePartition !== partition) continue;
-        found.set(origin, { origin, closedBefore, newest });
+        if (sourcePartition !== partition) return;
+        origins.set(origin, { origin, closedBefore, newest });
         reached = Math.max(reached, at);
-      }
-    });
-    if (found.size === liveOrigins.length || from === bounds.start) {
-      return { reached, origins: [...found.values()] };
-    }
-    look *= 4;
-  }
+      },
+      found: () => (origins.size === liveOrigins.length ? rest() : null),
+      rest,
+    };
+  });
 }
 
 /** Header of the last window of a transaction: what the merger must know to go on after it. */
@@ -55,20 +80,18 @@ export async function restoreMerger(
   topic: string,
   bounds: LogBounds,
 ): Promise<MergerMemory | null> {
-  let look = firstLook;
-  while (true) {
-    const from = Math.max(bounds.start, bounds.end - look);
-    let memory: string | null = null;
-    await readRanges(kafka, [{ topic, partition: 0, from, to: bounds.end }], (_, messages) => {
-      for (const { headers } of messages) {
+  const memory = await lookBack<string | null>(kafka, topic, bounds, () => {
+    let last: string | null = null;
+    return {
+      see({ headers }) {
         const given = headers?.[memoryHeader];
-        if (given !== undefined) memory = String(given);
-      }
-    });
-    if (memory !== null) return parseMemory(memory, topic);
-    if (from === bounds.start) return null;
-    look *= 4;
-  }
+        if (given !== undefined) last = String(given);
+      },
+      found: () => last,
+      rest: () => null,
+    };
+  });
+  return memory === null ? null : parseMemory(memory, topic);
 }
 
 // Written by this stage alone and read back by it: what does not parse is a defect, not bad data.

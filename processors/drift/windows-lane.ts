@@ -7,6 +7,7 @@ import { WindowMerger } from '../../domain/drift/live/window-merger.ts';
 import type { DriftWindow } from '../../domain/drift/live/window-value.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
+import { openFenced } from '../../platform/kafka/open-fenced.ts';
 import type { Heartbeat, PartitionLane } from '../../platform/kafka/partition-consumer.ts';
 import { startTransactionalProducer } from '../../platform/kafka/transactional-producer.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
@@ -34,7 +35,7 @@ export interface WindowsDeps {
 }
 
 /** Opens stage two: what the partitions say of a minute, joined to windows, judged and published. */
-export async function openWindowsLane(
+export function openWindowsLane(
   deps: WindowsDeps,
   topic: string,
   partition: number,
@@ -46,11 +47,7 @@ export async function openWindowsLane(
     deps.transactionalId(topic, partition),
     deps.failPoints,
   );
-  const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
-    void starting.then((started) => started.close()).catch(() => undefined);
-    throw error;
-  });
-  try {
+  return openFenced(starting, heartbeat, async (producer) => {
     const [committed, log, windows] = await Promise.all([
       committedOffsets(admin, group, topic),
       logBounds(admin, topic),
@@ -95,10 +92,7 @@ export async function openWindowsLane(
       },
       close: () => producer.close(),
     };
-  } catch (error) {
-    await producer.close().catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 function message({ windowType, windowHeader }: WindowsDeps, value: DriftWindow): Message {

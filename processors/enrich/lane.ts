@@ -6,6 +6,7 @@ import { startAlternatingProducer } from '../../platform/kafka/alternating-produ
 import { FencedError, HeldError } from '../../platform/kafka/errors.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
+import { openFenced } from '../../platform/kafka/open-fenced.ts';
 import type {
   Heartbeat,
   PartitionBatch,
@@ -66,7 +67,7 @@ export interface EnrichDeps {
  * Opens the work on one partition. The order matters: starting the producer fences the former owner and
  * settles its transaction; only then are the committed offset and the output's tail final.
  */
-export async function openEnrichLane(
+export function openEnrichLane(
   deps: EnrichDeps,
   topic: string,
   partition: number,
@@ -75,11 +76,7 @@ export async function openEnrichLane(
   const { kafka, admin, group } = deps;
   const id = deps.transactionalId(topic, partition);
   const starting = startAlternatingProducer(kafka, id, deps.failPoints);
-  const producer = await keepAlive(starting, heartbeat).catch((error: unknown) => {
-    void starting.then((started) => started.close()).catch(() => undefined);
-    throw error;
-  });
-  try {
+  return openFenced(starting, heartbeat, async (producer) => {
     const [committed, log, output] = await Promise.all([
       committedOffsets(admin, group, topic),
       logBounds(admin, topic),
@@ -112,10 +109,7 @@ export async function openEnrichLane(
         await producer.close();
       },
     };
-  } catch (error) {
-    await producer.close().catch(() => undefined);
-    throw error;
-  }
+  });
 }
 
 interface Lane {
