@@ -17,12 +17,11 @@ import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { countStoredRows } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
+import { storeOutcomes } from '../../stream/postgres-outcomes.ts';
 import { advancePosition, readPosition } from '../../stream/postgres-position.ts';
 import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 import { asReopening, type PartitionLog, resumeFrom } from '../../stream/sink-position.ts';
-import { outcomeRow } from './rows.ts';
 import { scoredTables } from './scored-tables.ts';
-import { insertNew, parameters } from './statements.ts';
 
 export interface PostgresSinkDeps {
   readonly pool: Pool;
@@ -55,8 +54,8 @@ const repair =
 
 export function openPostgresLane(deps: PostgresSinkDeps) {
   const { names } = deps;
-  const scored = storeScored(deps);
-  const outcomes = storeOutcomes(deps);
+  const scored = scoredPreparation(deps);
+  const outcomes = outcomePreparation(deps);
   deps.sink.countRepeated(0);
   const scoredTopic = names.topic('scored');
   const scoredTopics = [scoredTopic, names.redriveTopic(scoredTopic, 'postgres-sink')];
@@ -123,7 +122,7 @@ async function write(
   }
 }
 
-function storeScored({ profile, layout, readRows, metrics, now }: PostgresSinkDeps) {
+function scoredPreparation({ profile, layout, readRows, metrics, now }: PostgresSinkDeps) {
   const { storeNew, storeAny } = scoredTables(profile, layout);
   return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBatch> => {
     const rows = await readRows(batch, heartbeat);
@@ -136,41 +135,15 @@ function storeScored({ profile, layout, readRows, metrics, now }: PostgresSinkDe
   };
 }
 
-function storeOutcomes({ profile, names, readOutcomes, metrics }: PostgresSinkDeps) {
+function outcomePreparation({ profile, names, readOutcomes, metrics }: PostgresSinkDeps) {
   const sourceTopic = names.topic('outcomes');
-  const column = (name: string, postgres: string) => ({
-    name,
-    postgres,
-    constraint: '',
-    clickhouse: '',
-  });
-  const insert = insertNew(
-    'outcomes',
-    [
-      column('event_id', 'uuid'),
-      column('revision', 'integer'),
-      column('customer_ref', 'text'),
-      column('sequence', 'bigint'),
-      column('occurred_at', 'timestamptz'),
-      column('outcome', 'boolean'),
-      column('observed_at', 'timestamptz'),
-      column('source_partition', 'integer'),
-      column('source_offset', 'bigint'),
-    ],
-    'event_id, revision',
-  );
   return async (batch: PartitionBatch, heartbeat: Heartbeat): Promise<PreparedBatch> => {
-    const decoded = await readOutcomes(batch, heartbeat);
+    const rows = await readOutcomes(batch, heartbeat);
     const partition =
       batch.topic === sourceTopic ? batch.partition : redrivePartition(batch.partition);
-    const rows = decoded.map((row) => outcomeRow(profile.name, partition, row));
-    const storeAny = async (client: PoolClient): Promise<number> => {
-      const { rowCount } = await client.query(insert.text, parameters(insert, rows));
-      return rows.length - (rowCount ?? 0);
-    };
     return {
       store: null,
-      storeAny,
+      storeAny: (client) => storeOutcomes(client, profile.name, partition, rows),
       rows: rows.length,
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };

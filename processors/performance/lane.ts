@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { eventId, ulidToUuid } from '../../domain/identity/ulid.ts';
 import type { CustomerOutcome } from '../../domain/stream/event.ts';
 import type {
   Heartbeat,
@@ -15,6 +14,7 @@ import {
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { Sink } from '../../stream/open-sink.ts';
+import { storeOutcomes } from '../../stream/postgres-outcomes.ts';
 import { advancePosition, readPosition } from '../../stream/postgres-position.ts';
 import { asReopening, resumeFrom } from '../../stream/sink-position.ts';
 import { labelHorizonMs, windowMs } from './window.ts';
@@ -69,7 +69,7 @@ export async function openPerformanceLane(
           () =>
             inRelaxedTransaction(pool, async (client) => {
               if (!(await advancePosition(client, ours, expected, batch.nextOffset))) return;
-              await storeOutcomes(client, deps.profileName, partition, inTime);
+              await storeAndMark(client, deps.profileName, partition, inTime);
               await deps.failPoints?.pass('postgres-in-transaction');
             }),
           beat,
@@ -85,39 +85,22 @@ export async function openPerformanceLane(
   };
 }
 
-// The Postgres sink writes the same rows under the same key: whoever comes first, they are there once.
-const insert = `insert into outcomes (event_id, revision, customer_ref, sequence, occurred_at, outcome, observed_at, source_partition, source_offset)
-select * from unnest($1::uuid[], $2::integer[], $3::text[], $4::bigint[], $5::timestamptz[], $6::boolean[], $7::timestamptz[], $8::integer[], $9::bigint[])
-on conflict (event_id, revision) do nothing`;
 const mark = `insert into performance_windows (window_start, changed, first_changed_at, last_changed_at)
 select start, true, now(), now() from unnest($1::timestamptz[]) as starts(start) order by start
 on conflict (window_start) do update set changed = true, last_changed_at = now(),
   first_changed_at = case when performance_windows.changed then performance_windows.first_changed_at else now() end,
   looks = 0`;
 
-async function storeOutcomes(
+async function storeAndMark(
   client: PoolClient,
   profileName: string,
   partition: number,
   rows: readonly Decoded<CustomerOutcome>[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const iso = (ms: number): string => new Date(ms).toISOString();
-  const values = rows.map(({ value }) => value);
-  const ids = values.map((one) =>
-    ulidToUuid(eventId(profileName, one.customer_ref, one.sequence, one.occurred_at)),
+  await storeOutcomes(client, profileName, partition, rows);
+  const starts = new Set(
+    rows.map(({ value }) => value.occurred_at - (value.occurred_at % windowMs)),
   );
-  await client.query(insert, [
-    ids,
-    values.map(({ revision }) => revision),
-    values.map(({ customer_ref }) => customer_ref),
-    values.map(({ sequence }) => sequence),
-    values.map(({ occurred_at }) => iso(occurred_at)),
-    values.map(({ outcome }) => outcome),
-    values.map(({ observed_at }) => iso(observed_at)),
-    rows.map(() => partition),
-    rows.map(({ offset }) => offset),
-  ]);
-  const starts = new Set(values.map(({ occurred_at }) => occurred_at - (occurred_at % windowMs)));
-  await client.query(mark, [[...starts].map(iso)]);
+  await client.query(mark, [[...starts].map((ms) => new Date(ms).toISOString())]);
 }
