@@ -3,7 +3,6 @@ import { tableColumns } from '../../domain/profile/sql-columns.ts';
 import type { CustomerOutcome, ScoreRequest } from '../../domain/stream/event.ts';
 import {
   redrivePartition,
-  type StoredReport,
   type StreamNames,
   sinkReads,
   storedReports,
@@ -23,7 +22,7 @@ import type { SinkContext } from '../../stream/run-sink.ts';
 import type { ScoredLayout, ScoredRows } from '../../stream/scored-rows/scored-rows.ts';
 import { resumeFrom } from '../../stream/sink-position.ts';
 import { reportBlocks, reportTables } from './reports.ts';
-import { type Block, outcomeBlock, requestBlocks, scoredBlocks } from './rows.ts';
+import { type Block, outcomeBlocks, requestBlocks, scoredBlocks } from './rows.ts';
 import { insertBlock, readPosition, writeSource } from './store.ts';
 
 export interface ClickHouseSinkDeps {
@@ -66,11 +65,21 @@ interface TopicKind {
 
 /** Opens the work on one partition: whatever Kafka says was committed, the rows present decide. */
 export function openClickHouseLane(deps: ClickHouseSinkDeps) {
-  const { client, sink, metrics, names, failPoints } = deps;
+  const { client, sink, profile, metrics, names, failPoints } = deps;
   const kinds = {
     scored: { table: scoredTable, prepare: scoredPreparation(deps) },
-    outcomes: { table: outcomesTable, prepare: outcomePreparation(deps) },
-    requests: { table: requestsTable, prepare: requestPreparation(deps) },
+    outcomes: {
+      table: outcomesTable,
+      prepare: preparation(deps, deps.readOutcomes, outcomeBlocks(outcomesTable, profile.name)),
+    },
+    requests: {
+      table: requestsTable,
+      prepare: preparation(
+        deps,
+        deps.readRequests,
+        requestBlocks(requestsTable, tableColumns(profile).scoreRequests),
+      ),
+    },
   };
   const known = new Map([
     ...sinkReads['clickhouse-sink'].flatMap((role) => {
@@ -83,7 +92,11 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
     }),
     ...storedReports.map((role): [string, TopicKind] => [
       names.reportTopic(role),
-      { table: reportTables[role], prepare: reportPreparation(deps, role), isSource: true },
+      {
+        table: reportTables[role],
+        prepare: preparation(deps, deps.readReport<never>(role), reportBlocks[role]),
+        isSource: true,
+      },
     ]),
   ]);
   return async (topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane> => {
@@ -117,13 +130,15 @@ export function openClickHouseLane(deps: ClickHouseSinkDeps) {
   };
 }
 
-function scoredPreparation({ profile, layout, readRows, metrics, now }: ClickHouseSinkDeps) {
+function scoredPreparation({
+  profile,
+  layout,
+  readRows,
+  metrics,
+  now,
+}: ClickHouseSinkDeps): TopicKind['prepare'] {
   const block = scoredBlocks(scoredTable, tableColumns(profile).scoredEvents, layout);
-  return async (
-    batch: PartitionBatch,
-    rowPartition: number,
-    heartbeat: Heartbeat,
-  ): Promise<PreparedBlock> => {
+  return async (batch, rowPartition, heartbeat) => {
     const rows = await readRows(batch, heartbeat);
     return {
       block: block(rowPartition, rows),
@@ -132,45 +147,16 @@ function scoredPreparation({ profile, layout, readRows, metrics, now }: ClickHou
   };
 }
 
-function outcomePreparation({ profile, readOutcomes, metrics }: ClickHouseSinkDeps) {
-  return async (
-    batch: PartitionBatch,
-    rowPartition: number,
-    heartbeat: Heartbeat,
-  ): Promise<PreparedBlock> => {
-    const rows = await readOutcomes(batch, heartbeat);
-    return {
-      block: outcomeBlock(outcomesTable, profile.name, rowPartition, rows),
-      onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
-    };
-  };
-}
-
-function requestPreparation({ profile, readRequests, metrics }: ClickHouseSinkDeps) {
-  const block = requestBlocks(requestsTable, tableColumns(profile).scoreRequests);
-  return async (
-    batch: PartitionBatch,
-    rowPartition: number,
-    heartbeat: Heartbeat,
-  ): Promise<PreparedBlock> => {
-    const rows = await readRequests(batch, heartbeat);
-    return {
-      block: block(rowPartition, rows),
-      onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
-    };
-  };
-}
-
-function reportPreparation({ readReport, metrics }: ClickHouseSinkDeps, role: StoredReport) {
-  const read = readReport<never>(role);
-  return async (
-    batch: PartitionBatch,
-    rowPartition: number,
-    heartbeat: Heartbeat,
-  ): Promise<PreparedBlock> => {
+/** Of topics whose records are read as objects. */
+function preparation<Value>(
+  { metrics }: ClickHouseSinkDeps,
+  read: BatchReader<readonly Decoded<Value>[]>,
+  block: (partition: number, rows: readonly Decoded<Value>[]) => Block,
+): TopicKind['prepare'] {
+  return async (batch, rowPartition, heartbeat) => {
     const rows = await read(batch, heartbeat);
     return {
-      block: reportBlocks[role](rowPartition, rows),
+      block: block(rowPartition, rows),
       onStored: () => metrics.countEvents(batch.topic, 'ok', rows.length),
     };
   };

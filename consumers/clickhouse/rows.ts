@@ -105,35 +105,36 @@ const outcomeColumns = [
   'log_offset',
 ] as const;
 
-export function outcomeBlock(
+/** Returns how outcomes become a block of a table. */
+export function outcomeBlocks(
   table: string,
   profileName: string,
-  partition: number,
-  rows: readonly Decoded<CustomerOutcome>[],
-): Block {
-  const ids = rows.map(({ value }) =>
-    eventId(profileName, value.customer_ref, value.sequence, value.occurred_at),
-  );
-  const out = new RowBinaryWriter();
-  for (const [i, { offset, value }] of rows.entries()) {
-    writeText(out, ids[i]!);
-    out.int32(value.revision);
-    writeText(out, value.customer_ref);
-    out.int64(value.sequence);
-    out.int64(value.occurred_at);
-    out.uint8(value.outcome ? 1 : 0);
-    out.int64(value.observed_at);
-    out.int32(partition);
-    out.int64(offset);
-  }
-  const offsets = rows.map(({ offset }) => offset);
-  return {
-    table,
-    columns: outcomeColumns,
-    rows: rows.length,
-    format: 'RowBinary',
-    bytes: out.written(),
-    token: blockToken(table, partition, offsets, ids),
+): (partition: number, rows: readonly Decoded<CustomerOutcome>[]) => Block {
+  return (partition, rows) => {
+    const ids = rows.map(({ value }) =>
+      eventId(profileName, value.customer_ref, value.sequence, value.occurred_at),
+    );
+    const out = new RowBinaryWriter();
+    for (const [i, { offset, value }] of rows.entries()) {
+      writeText(out, ids[i]!);
+      out.int32(value.revision);
+      writeText(out, value.customer_ref);
+      out.int64(value.sequence);
+      out.int64(value.occurred_at);
+      out.uint8(value.outcome ? 1 : 0);
+      out.int64(value.observed_at);
+      out.int32(partition);
+      out.int64(offset);
+    }
+    const offsets = rows.map(({ offset }) => offset);
+    return {
+      table,
+      columns: outcomeColumns,
+      rows: rows.length,
+      format: 'RowBinary',
+      bytes: out.written(),
+      token: blockToken(table, partition, offsets, ids),
+    };
   };
 }
 
