@@ -4,6 +4,7 @@ import type { Profile } from '../domain/profile/profile.ts';
 import type { CustomerEvent, CustomerOutcome } from '../domain/stream/event.ts';
 import type { StreamNames } from '../domain/stream/names.ts';
 import type { Registry } from '../platform/avro/registry.ts';
+import { countPartitions } from '../platform/kafka/count-partitions.ts';
 import { createKeyedWriter, type KeyedWriter } from './keyed-writer.ts';
 
 export interface Publisher {
@@ -24,16 +25,17 @@ export async function startPublisher(
   const writerOf = async (
     topic: string,
     schema: object,
+    partitions: number,
   ): Promise<KeyedWriter<{ readonly customer_ref: string }>> =>
     createKeyedWriter(
       schema,
       await registry.register(names.subject(topic), schema),
-      partitions.get(topic)!,
+      partitions,
       (value) => value.customer_ref,
     );
-  const partitions = await countPartitions(kafka, [eventsTopic, outcomesTopic]);
-  const writeEvents = await writerOf(eventsTopic, eventSchema(profile));
-  const writeOutcomes = await writerOf(outcomesTopic, outcomeSchema(profile));
+  const [ofEvents, ofOutcomes] = await countPartitions(kafka, [eventsTopic, outcomesTopic]);
+  const writeEvents = await writerOf(eventsTopic, eventSchema(profile), ofEvents!);
+  const writeOutcomes = await writerOf(outcomesTopic, outcomeSchema(profile), ofOutcomes!);
   const producer = kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
@@ -51,18 +53,4 @@ export async function startPublisher(
     },
     close: () => producer.disconnect(),
   };
-}
-
-async function countPartitions(
-  kafka: Kafka,
-  topics: string[],
-): Promise<ReadonlyMap<string, number>> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    const { topics: found } = await admin.fetchTopicMetadata({ topics });
-    return new Map(found.map(({ name, partitions }) => [name, partitions.length]));
-  } finally {
-    await admin.disconnect();
-  }
 }

@@ -1,5 +1,6 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { Registry } from '../../platform/avro/registry.ts';
+import { countPartitions } from '../../platform/kafka/count-partitions.ts';
 import { CrashError, messageOf, OutageError } from '../../platform/runtime/errors.ts';
 import { createKeyedWriter, type KeyedWriter } from '../../stream/keyed-writer.ts';
 
@@ -43,7 +44,8 @@ export function createTopicWriter<Value extends object>(
   async function open(): Promise<NonNullable<typeof opened>> {
     if (opened !== null) return opened;
     const id = await registry.register(options.subject, options.schema);
-    const partitions = await partitionCount(kafka, topic);
+    const retry = { initialRetryTime: 50, retries: 2 };
+    const [partitions] = await countPartitions(kafka, [topic], retry);
     const producer = kafka.producer({
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
@@ -52,7 +54,7 @@ export function createTopicWriter<Value extends object>(
     await producer.connect();
     opened = {
       producer,
-      encode: createKeyedWriter(options.schema, id, partitions, options.keyOf),
+      encode: createKeyedWriter(options.schema, id, partitions!, options.keyOf),
     };
     return opened;
   }
@@ -116,15 +118,4 @@ export function createTopicWriter<Value extends object>(
       await discard();
     },
   };
-}
-
-async function partitionCount(kafka: Kafka, topic: string): Promise<number> {
-  const admin = kafka.admin({ retry: { initialRetryTime: 50, retries: 2 } });
-  await admin.connect();
-  try {
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-    return topics[0]!.partitions.length;
-  } finally {
-    await admin.disconnect();
-  }
 }

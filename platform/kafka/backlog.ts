@@ -3,6 +3,13 @@ import type { Batch, KafkaMessage } from 'kafkajs';
 /** Most bytes that one fetch brings of a partition, except of a record that is larger. */
 export const maxFetchBytes = 1024 * 1024;
 
+/**
+ * Bytes of a partition that wait or are at work before no more is fetched of it: more than one full fetch, so that the next
+ * one is there when a lane is done. By bytes and not by fetches, since a partition that is resumed has to wait until the
+ * fetch under way without it is answered.
+ */
+const bytesAhead = maxFetchBytes;
+
 /** What was fetched of a partition and waits, all of it in one piece. */
 export interface Waiting {
   readonly messages: readonly KafkaMessage[];
@@ -22,6 +29,11 @@ export class Backlog {
   /** Bytes of keys and values that wait or are at work: of one fetch always fewer than it may bring. */
   get bytes(): number {
     return this.#waitingBytes + this.#atWorkBytes;
+  }
+
+  /** Whether no more of the partition is to be fetched. */
+  get isFull(): boolean {
+    return this.bytes > bytesAhead;
   }
 
   /** Whether nothing waits. */

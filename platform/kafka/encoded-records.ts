@@ -2,30 +2,18 @@ import type { Message } from 'kafkajs';
 import { GrowingBuffer } from '../runtime/growing-buffer.ts';
 
 /**
- * Records of one partition in the record format of Kafka (message format v2), ready to be sent. Where the client
- * expects an array of messages it takes this: it asks for the length, looks for messages without a value, and groups
- * them by partition, which this answers without an object per record.
+ * Records that are encoded already, where the client expects an array of messages: it asks for the length, looks for
+ * messages without a value, and groups them by partition, which these answer without an object per record.
  */
-export class EncodedRecords {
-  readonly partition: number;
-  readonly length: number;
-  /** Room for the header of a record batch, then the records one after another, their offsets counted from 0. */
-  readonly batch: Buffer;
+abstract class ReadyRecords {
+  abstract readonly length: number;
 
-  constructor(partition: number, length: number, batch: Buffer) {
-    this.partition = partition;
-    this.length = length;
-    this.batch = batch;
-  }
+  /** The grouping by partition. */
+  abstract reduce(): Readonly<Record<number, EncodedRecords>>;
 
   /** A look for what none of these are: messages without a value. */
   find(): undefined {
     return undefined;
-  }
-
-  /** The grouping by partition. */
-  reduce(): Readonly<Record<number, EncodedRecords>> {
-    return { [this.partition]: this };
   }
 
   /** This, as the client's types want it. */
@@ -34,29 +22,38 @@ export class EncodedRecords {
   }
 }
 
-/** Encoded records of several partitions of one topic, where the client expects an array of messages. */
-export class PartitionedRecords {
+/** Records of one partition in the record format of Kafka (message format v2), ready to be sent. */
+export class EncodedRecords extends ReadyRecords {
+  readonly partition: number;
+  readonly length: number;
+  /** Room for the header of a record batch, then the records one after another, their offsets counted from 0. */
+  readonly batch: Buffer;
+
+  constructor(partition: number, length: number, batch: Buffer) {
+    super();
+    this.partition = partition;
+    this.length = length;
+    this.batch = batch;
+  }
+
+  reduce(): Readonly<Record<number, EncodedRecords>> {
+    return { [this.partition]: this };
+  }
+}
+
+/** Encoded records of several partitions of one topic. */
+export class PartitionedRecords extends ReadyRecords {
   readonly length: number;
   readonly #partitions: Readonly<Record<number, EncodedRecords>>;
 
   constructor(partitions: readonly EncodedRecords[]) {
+    super();
     this.#partitions = Object.fromEntries(partitions.map((one) => [one.partition, one]));
     this.length = partitions.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** A look for what none of these are: messages without a value. */
-  find(): undefined {
-    return undefined;
-  }
-
-  /** The grouping by partition. */
   reduce(): Readonly<Record<number, EncodedRecords>> {
     return this.#partitions;
-  }
-
-  /** This, as the client's types want it. */
-  asMessages(): Message[] {
-    return this as unknown as Message[];
   }
 }
 

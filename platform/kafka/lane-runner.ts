@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, EachBatchPayload } from 'kafkajs';
 import type { Logger } from '../observability/log.ts';
 import { messageOf, OutageError } from '../runtime/errors.ts';
-import { maxFetchBytes, type Waiting } from './backlog.ts';
+import type { Waiting } from './backlog.ts';
 import { HeldError, isPassing, isRebalance, RetiredError, TransactionError } from './errors.ts';
 import type { LaneTable, OpenLane } from './lane-table.ts';
 import type { Heartbeat, PartitionBatch, PartitionLane } from './partition-batch.ts';
@@ -38,12 +38,6 @@ export interface LaneRunner {
 const reopenDelayMs = 100;
 /** How soon the group is told again after it could not be. */
 const tellAgainMs = 1_000;
-/**
- * Bytes of a partition that wait or are at work before no more is fetched of it: more than one full fetch, so that the next
- * one is there when a lane is done. By bytes and not by fetches, since a partition that is resumed has to wait until the
- * fetch under way without it is answered.
- */
-const bytesAhead = maxFetchBytes;
 /** What is worth waiting for more: a piece of work costs as much as some hundred records. */
 const littleBytes = 400_000;
 
@@ -132,9 +126,9 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       else open.told = open.handled;
       await beat();
     }
-    const wasAhead = open.backlog.bytes > bytesAhead;
+    const wasFull = open.backlog.isFull;
     open.backlog.end();
-    if (wasAhead && open.backlog.bytes <= bytesAhead) control.resume(place);
+    if (wasFull && !open.backlog.isFull) control.resume(place);
   };
 
   const takeOne = async (payload: EachBatchPayload): Promise<void> => {
@@ -157,9 +151,9 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     }
     open.position = Number(batch.lastOffset()) + 1;
     payload.resolveOffset(batch.lastOffset());
-    const wasAhead = open.backlog.bytes > bytesAhead;
+    const wasFull = open.backlog.isFull;
     open.backlog.add(batch);
-    if (!wasAhead && open.backlog.bytes > bytesAhead) control.pause(batch);
+    if (!wasFull && open.backlog.isFull) control.pause(batch);
     enqueue(batch, open, () => handle(payload, open));
   };
 
