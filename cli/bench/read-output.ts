@@ -1,8 +1,7 @@
 import { ulidLow64 } from '../../domain/identity/ulid.ts';
 import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
-import { logBounds } from '../../platform/kafka/offsets.ts';
-import { readRanges } from '../../platform/kafka/read-range.ts';
+import { readRanges, wholeTopic } from '../../platform/kafka/read-range.ts';
 import { createDecoder } from '../../stream/decode-records.ts';
 import { IdSet } from '../../stream/ledger/id-set.ts';
 import type { StreamConnection } from '../stream/connect.ts';
@@ -25,13 +24,7 @@ export async function readOutput(
   signal: AbortSignal,
 ): Promise<Output> {
   const admin = await stream.admin();
-  const bounds = await logBounds(admin, topic);
-  const ranges = bounds.map(({ start, end }, partition) => ({
-    topic,
-    partition,
-    from: start,
-    to: end,
-  }));
+  const ranges = await wholeTopic(admin, topic);
   const decode = createDecoder<Pick<ScoredEvent, 'event_id'>>(
     { registry: stream.registry, signal },
     scoredSchema(stream.loaded.profile),

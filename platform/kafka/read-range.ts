@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { AssignerProtocol, type Kafka, type KafkaMessage, type PartitionAssigner } from 'kafkajs';
+import {
+  type Admin,
+  AssignerProtocol,
+  type Kafka,
+  type KafkaMessage,
+  type PartitionAssigner,
+} from 'kafkajs';
+import { type LogBounds, logBounds } from './offsets.ts';
 
 export interface OffsetRange {
   readonly topic: string;
@@ -9,6 +16,15 @@ export interface OffsetRange {
   /** Offset after the last to read. */
   readonly to: number;
 }
+
+/** Returns the ranges that are a whole topic as it is now. @throws OutageError */
+export async function wholeTopic(admin: Admin, topic: string): Promise<OffsetRange[]> {
+  return rangesOf(topic, await logBounds(admin, topic));
+}
+
+/** Returns the range of each partition that lies within its bounds. */
+export const rangesOf = (topic: string, bounds: readonly LogBounds[]): OffsetRange[] =>
+  bounds.map(({ start, end }, partition) => ({ topic, partition, from: start, to: end }));
 
 /**
  * Reads ranges of partitions, committed records only, and hands them over in offset order per partition.

@@ -4,7 +4,7 @@ import type { Registry } from '../../platform/avro/registry.ts';
 import { logBounds } from '../../platform/kafka/offsets.ts';
 import type { RecordBlock } from '../../platform/kafka/raw/record-batches.ts';
 import { type OnBlock, scanRanges } from '../../platform/kafka/raw/scan-ranges.ts';
-import { type OffsetRange, readRanges } from '../../platform/kafka/read-range.ts';
+import { type OffsetRange, rangesOf, readRanges } from '../../platform/kafka/read-range.ts';
 import type { LoadedProfile } from '../../profiles/load.ts';
 import type { TextBytes } from './field-reader.ts';
 import type { LogRange } from './partition-account.ts';
@@ -29,7 +29,7 @@ export async function readTopic(
 ): Promise<void> {
   await readRanges(
     source.kafka,
-    await rangesOf(source, topic, ends),
+    await rangesUpTo(source, topic, ends),
     ({ partition }, messages) => onMessages(partition, messages),
     source.signal,
   );
@@ -42,17 +42,17 @@ export async function scanTopic(
   onBlock: OnBlock,
   ends?: readonly LogRange[],
 ): Promise<void> {
-  const ranges = await rangesOf(source, topic, ends);
+  const ranges = await rangesUpTo(source, topic, ends);
   await scanRanges(source.admin, ranges, onBlock, source.signal);
 }
 
-async function rangesOf(
+async function rangesUpTo(
   { admin }: LedgerSource,
   topic: string,
   ends?: readonly LogRange[],
 ): Promise<OffsetRange[]> {
   const bounds = ends ?? (await logBounds(admin, topic));
-  return bounds.map(({ start, end }, partition) => ({ topic, partition, from: start, to: end }));
+  return rangesOf(topic, bounds);
 }
 
 /** Whether a record is of a customer that the ledger is about. */

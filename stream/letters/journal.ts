@@ -1,6 +1,5 @@
 import type { KafkaMessage, TopicMessages } from 'kafkajs';
-import { logBounds } from '../../platform/kafka/offsets.ts';
-import { readRanges } from '../../platform/kafka/read-range.ts';
+import { readRanges, wholeTopic } from '../../platform/kafka/read-range.ts';
 import type { LetterSource } from './read-letters.ts';
 
 /** What was done with a letter. A letter without an action is open. */
@@ -21,13 +20,7 @@ export type Journal = ReadonlyMap<string, JournalEntry>;
 export async function readJournal({ kafka, admin, names, signal }: LetterSource): Promise<Journal> {
   const topic = names.letterJournal;
   const journal = new Map<string, JournalEntry>();
-  const bounds = await logBounds(admin, topic);
-  const ranges = bounds.map(({ start, end }, partition) => ({
-    topic,
-    partition,
-    from: start,
-    to: end,
-  }));
+  const ranges = await wholeTopic(admin, topic);
   const onMessages = (_: unknown, messages: readonly KafkaMessage[]): void => {
     for (const { key, value } of messages) {
       if (key === null || value === null) continue;

@@ -2,8 +2,7 @@ import type { Admin, IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import type { StreamNames, TopicRole } from '../../domain/stream/names.ts';
 import type { Registry } from '../../platform/avro/registry.ts';
 import { redriveHeaders } from '../../platform/kafka/dead-letter.ts';
-import { logBounds } from '../../platform/kafka/offsets.ts';
-import { readRanges } from '../../platform/kafka/read-range.ts';
+import { readRanges, wholeTopic } from '../../platform/kafka/read-range.ts';
 import type { LoadedProfile } from '../../profiles/load.ts';
 
 /** A dead letter; its identity is stage, topic, partition and offset. */
@@ -55,12 +54,7 @@ export async function readLetters(
   const seen = new Set<string>();
   for (const role of roles) {
     const topic = names.deadLetterTopic(names.topic(role));
-    const ranges = (await logBounds(admin, topic)).map(({ start, end }, partition) => ({
-      topic,
-      partition,
-      from: start,
-      to: end,
-    }));
+    const ranges = await wholeTopic(admin, topic);
     const handle = async (messages: readonly KafkaMessage[]): Promise<void> => {
       for (const message of messages) {
         const letter = letterOf(message, role);

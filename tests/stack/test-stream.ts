@@ -21,8 +21,7 @@ import { frameHeader } from '../../platform/avro/wire-format.ts';
 import { createClickHouse } from '../../platform/clickhouse/client.ts';
 import { type Endpoints, endpointEnvironment } from '../../platform/config/endpoints.ts';
 import { createTopics } from '../../platform/kafka/create-topics.ts';
-import { logBounds } from '../../platform/kafka/offsets.ts';
-import { readRanges } from '../../platform/kafka/read-range.ts';
+import { readRanges, wholeTopic } from '../../platform/kafka/read-range.ts';
 import { loadProfile } from '../../profiles/load.ts';
 import type { LedgerVerdict } from '../../stream/ledger/verdict.ts';
 import { verifyLedger } from '../../stream/ledger/verify.ts';
@@ -229,12 +228,7 @@ export async function createTestStream(
       }
     },
     async read(topic) {
-      const ranges = (await logBounds(admin, topic)).map(({ start, end }, partition) => ({
-        topic,
-        partition,
-        from: start,
-        to: end,
-      }));
+      const ranges = await wholeTopic(admin, topic);
       const found: ReadRecord[] = [];
       await readRanges(connection.kafka, ranges, ({ partition }, messages) => {
         for (const { key, value, offset, headers: given } of messages) {

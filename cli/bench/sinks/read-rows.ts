@@ -1,7 +1,6 @@
 import { scoredSchema } from '../../../domain/profile/avro-schema.ts';
 import type { ScoredEvent } from '../../../domain/stream/event.ts';
-import { logBounds } from '../../../platform/kafka/offsets.ts';
-import { readRanges } from '../../../platform/kafka/read-range.ts';
+import { readRanges, wholeTopic } from '../../../platform/kafka/read-range.ts';
 import { createDecoder } from '../../../stream/decode-records.ts';
 import type { StreamConnection } from '../../stream/connect.ts';
 import type { PartitionRows } from './loop.ts';
@@ -12,13 +11,7 @@ export async function readAllScored(
   signal: AbortSignal,
 ): Promise<readonly PartitionRows[]> {
   const topic = stream.names.topic('scored');
-  const bounds = await logBounds(await stream.admin(), topic);
-  const ranges = bounds.map(({ start, end }, partition) => ({
-    topic,
-    partition,
-    from: start,
-    to: end,
-  }));
+  const ranges = await wholeTopic(await stream.admin(), topic);
   const rows = ranges.map(({ partition }) => ({
     partition,
     offsets: [] as number[],
