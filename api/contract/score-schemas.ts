@@ -6,6 +6,11 @@ import { type JsonSchema, strictObject } from './json-schema.ts';
 /** Most customers of one batch that is no stream of lines. */
 export const mostItems = 1_000;
 
+/** The body of a batch. Each item is checked by itself, so that one that is not right costs no other. */
+export const itemsBody: JsonSchema = strictObject({
+  items: { type: 'array', minItems: 1, maxItems: mostItems, items: { type: 'object' } },
+});
+
 /** A customer to be scored. Exactly one of the three says who. */
 export function scoreInputSchema({ complete, known, customerRef }: CustomerSchemas): JsonSchema {
   return {

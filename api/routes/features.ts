@@ -3,6 +3,7 @@ import { serveFeatures } from '../../domain/served-features/serve.ts';
 import { type FeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
 import type { CustomerSchemas } from '../contract/customer-schemas.ts';
 import { type JsonSchema, strictObject } from '../contract/json-schema.ts';
+import { itemsBody, mostItems } from '../contract/score-schemas.ts';
 import {
   acceptedListSchema,
   acceptedSchema,
@@ -36,7 +37,6 @@ export interface FeatureExamples {
   readonly list: readonly Example[];
 }
 
-const mostItems = 1_000;
 const entity = 'features.stored';
 
 interface GivenFeatures {
@@ -134,9 +134,7 @@ function storeMany(
     description: `${about} An item that is not right has its error at its place and costs no other.`,
     role: 'admin',
     headers: idempotencyHeader,
-    body: strictObject({
-      items: { type: 'array', minItems: 1, maxItems: mostItems, items: { type: 'object' } },
-    }),
+    body: itemsBody,
     answers: { 202: { description: 'Kafka has all that is right.', schema: acceptedListSchema } },
     problems: ['other-request', 'still-at-work', 'invalid', 'unavailable'],
     examples,

@@ -1,7 +1,11 @@
 import { Readable } from 'node:stream';
 import type { CustomerSchemas } from '../contract/customer-schemas.ts';
-import { strictObject } from '../contract/json-schema.ts';
-import { batchAnswerSchema, mostItems, scoreInputSchema } from '../contract/score-schemas.ts';
+import {
+  batchAnswerSchema,
+  itemsBody,
+  mostItems,
+  scoreInputSchema,
+} from '../contract/score-schemas.ts';
 import { ndjsonType } from '../http/body-parsers.ts';
 import { ProblemError } from '../http/problem.ts';
 import { readLines } from '../http/read-lines.ts';
@@ -31,10 +35,7 @@ export function scoreBatchRoute(
     summary: 'Score many customers',
     description: `Up to ${mostItems} as JSON; any number as lines of JSON (${ndjsonType}), each a customer, answered by one line each while more are read. The order is kept; an item that is not right has its error at its place and costs no other.`,
     role: 'scorer',
-    // Each item is checked by itself, against the schema of one score.
-    body: strictObject({
-      items: { type: 'array', minItems: 1, maxItems: mostItems, items: { type: 'object' } },
-    }),
+    body: itemsBody,
     takesLines: true,
     answers: {
       200: { description: 'An answer or an error for every item.', schema: batchAnswerSchema },

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { awaitDrained } from '../bench/await-drained.ts';
 import { startBed } from '../bench/bed.ts';
 import type { BenchContext } from '../bench/context.ts';
-import { publishEvents } from '../bench/publish-events.ts';
+import { scoreEvents } from '../bench/score-events.ts';
 import { type Sample, steadyRate } from '../bench/sinks/rate.ts';
-import { prepareConnected } from '../stream/prepare-connected.ts';
 import { parseCounts } from '../up/counts.ts';
 
 const pollMs = 100;
@@ -19,12 +17,7 @@ export async function benchDriftStage(
   try {
     const stream = bed.stream();
     const { names } = stream;
-    await prepareConnected(stream, signal, partitions);
-    progress(`  publishing and scoring ${events} events`);
-    await publishEvents(stream, events, signal);
-    const enrich = await bed.startStage(stream, 'enrich');
-    await awaitDrained(await stream.admin(), names.group('enrich'), names.topic('events'), signal);
-    await enrich.process.stop();
+    await scoreEvents(bed, stream, { events, partitions }, context);
     progress('  reading them');
     const samples: Sample[] = [];
     const stage = await bed.startStage(stream, 'drift');

@@ -19,7 +19,7 @@ interface StageSettings {
 
 async function startOne(
   stack: Stack,
-  { name, script, metricsPort }: StageSpec,
+  { name, script, metricsPort, counts }: StageSpec,
   { loaded, names }: StageSettings,
   env: Readonly<Record<string, string>>,
   finishes: boolean,
@@ -39,13 +39,7 @@ async function startOne(
     finishes,
     persists: !finishes,
   });
-  const role =
-    name === 'enrich' || name === 'synthesizer'
-      ? 'events'
-      : name === 'performance'
-        ? 'outcomes'
-        : 'scored';
-  return { process, viewed: { name, metricsUrl: `${origin}/metrics`, topic: names.topic(role) } };
+  return { process, viewed: { name, metricsUrl: `${origin}/metrics`, topic: names.topic(counts) } };
 }
 
 /** Starts every stage that reads the stream and resolves when all are ready. */

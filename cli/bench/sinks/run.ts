@@ -1,9 +1,8 @@
 import type { SinkStage } from '../../../domain/stream/names.ts';
 import { prepareConnected } from '../../stream/prepare-connected.ts';
-import { awaitDrained } from '../await-drained.ts';
 import { type Bed, startBed } from '../bed.ts';
 import type { BenchContext } from '../context.ts';
-import { publishEvents } from '../publish-events.ts';
+import { scoreEvents } from '../score-events.ts';
 import { type StoreName, watchedStores } from '../watched-stores.ts';
 import { clickhouseLoop } from './clickhouse-loop.ts';
 import type { PartitionRows, StoreLoop } from './loop.ts';
@@ -41,13 +40,7 @@ export async function benchSinks(
   const bed = await startBed({ ...context, model: 'champion' });
   try {
     const stream = bed.stream();
-    await prepareConnected(stream, signal, partitions);
-    progress(`  publishing and scoring ${events} events`);
-    await publishEvents(stream, events, signal);
-    const enrich = await bed.startStage(stream, 'enrich');
-    const { names } = stream;
-    await awaitDrained(await stream.admin(), names.group('enrich'), names.topic('events'), signal);
-    await enrich.process.stop();
+    await scoreEvents(bed, stream, { events, partitions }, context);
     const rows = await readAllScored(stream, signal);
     const figures: Record<string, unknown> = { events, partitions };
     for (const store of await watchedStores(stream, partitions)) {
