@@ -3,6 +3,7 @@ import type { Logger } from '../observability/log.ts';
 import { patchCoordinators } from './patches/coordinators.ts';
 import { patchEncoder } from './patches/encoder.ts';
 import { patchFetchResponse } from './patches/fetch-response.ts';
+import { patchPausedFetch } from './patches/paused-fetch.ts';
 import { patchProduceRequest } from './patches/produce-request.ts';
 import { patchRequestQueue } from './patches/request-queue.ts';
 
@@ -29,6 +30,7 @@ export function createKafka({ brokers, clientId, log }: KafkaOptions): Kafka {
   patchCoordinators();
   patchEncoder();
   patchFetchResponse();
+  patchPausedFetch();
   patchProduceRequest();
   return new Kafka({
     brokers: brokers.split(',').map((broker) => broker.trim()),

@@ -14,7 +14,7 @@ const log = createLog('test', 'error');
 function bench(
   handle: (batch: PartitionBatch) => Promise<void>,
   commits: (Error | boolean)[],
-  paceMs = 0,
+  { paceMs = 0, tellEveryMs = 0 } = {},
 ) {
   const done: string[] = [];
   const control: PartitionControl = {
@@ -37,6 +37,7 @@ function bench(
     chunkSize: 2,
     paceMs,
     commitToGroup: true,
+    tellEveryMs,
     log,
     openLane: async () => ({ resumeAt: 10, handle, close: async () => undefined }),
     onFatal: (error) => fatal.push(error),
@@ -110,7 +111,7 @@ describe('createLaneRunner', () => {
         offsets.push(messages.map(({ offset }) => offset));
       },
       [],
-      paceMs,
+      { paceMs },
     );
     for (const offset of [10, 11, 12]) {
       await fetch(offset, 1);
@@ -121,7 +122,9 @@ describe('createLaneRunner', () => {
   });
 
   it('does not wait where much does', async () => {
-    const { done, lanes, fetch } = bench(async () => undefined, [], 3_600_000);
+    const { done, lanes, fetch } = bench(async () => undefined, [], {
+      paceMs: 3_600_000,
+    });
     await fetch(10, 1);
     await fetch(11, 1, large);
     await lanes.idle();
@@ -134,6 +137,27 @@ describe('createLaneRunner', () => {
     await lanes.idle();
     expect(done).toEqual(['commit 12', 'commit 14', 'seek 12', 'pause for 100']);
     expect(lanes.get('customers/3')).toBeNull();
+  });
+
+  it('tells the group now and then, and of the rest once nothing more is begun', async () => {
+    const { done, lanes, runner, fetch } = bench(async () => undefined, [], {
+      tellEveryMs: 3_600_000,
+    });
+    await fetch(10, 4);
+    await fetch(14, 1);
+    await lanes.idle();
+    runner.skip(place, 16);
+    await lanes.idle();
+    expect(done).toEqual(['commit 12']);
+    await runner.drain();
+    expect(done).toEqual(['commit 12', 'commit 16']);
+  });
+
+  it('tells the group of the rest where nothing more comes', async () => {
+    const { done, lanes, fetch } = bench(async () => undefined, [], { tellEveryMs: 5 });
+    await fetch(10, 4);
+    await lanes.idle();
+    await expect.poll(() => done).toEqual(['commit 12', 'commit 14']);
   });
 
   it('seeks to where its lane stands when something else was fetched, and tells the group', async () => {

@@ -16,6 +16,8 @@ export interface LaneRunnerOptions {
   /** Shortest time from one piece of work to the next in milliseconds, as long as little waits. */
   readonly paceMs: number;
   readonly commitToGroup: boolean;
+  /** Shortest time from telling the group where a lane stands to telling it again, in milliseconds. */
+  readonly tellEveryMs: number;
   readonly log: Logger;
   openLane(topic: string, partition: number, heartbeat: Heartbeat): Promise<PartitionLane>;
   /** Told of an error that ends the process. */
@@ -92,15 +94,33 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     });
   };
 
+  /** Lanes of which the group will hear in a while. */
+  const untold = new Map<OpenLane<PartitionLane>, Place>();
+
   /** Tells the group how far the lane is, later where it cannot be told now. */
   const tell = async (place: Place, open: OpenLane<PartitionLane>): Promise<void> => {
     const { handled } = open;
-    if (await control.commit(place, handled)) {
-      open.told = handled;
-      return;
-    }
-    const again = (): void => enqueue(place, open, () => tell(place, open));
-    setTimeout(again, tellAgainMs).unref();
+    open.toldMs = performance.now();
+    if (await control.commit(place, handled)) open.told = handled;
+    else tellIn(tellAgainMs, place, open);
+  };
+
+  const tellIn = (ms: number, place: Place, open: OpenLane<PartitionLane>): void => {
+    if (untold.has(open)) return;
+    untold.set(open, place);
+    const tellThen = (): void => {
+      if (untold.delete(open) && open.told < open.handled) {
+        enqueue(place, open, () => tell(place, open));
+      }
+    };
+    setTimeout(tellThen, ms).unref();
+  };
+
+  /** Tells the group now, or soon where it was told a moment ago. */
+  const tellInTime = async (place: Place, open: OpenLane<PartitionLane>): Promise<void> => {
+    const restMs = open.toldMs + options.tellEveryMs - performance.now();
+    if (restMs > 0) tellIn(restMs, place, open);
+    else await tell(place, open);
   };
 
   const handle = async (
@@ -122,7 +142,7 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
       if (open.isRetired || isDraining) return;
       await open.lane.handle(chunk, beat);
       open.handled = chunk.nextOffset;
-      if (commitToGroup) await tell(place, open);
+      if (commitToGroup) await tellInTime(place, open);
       else open.told = open.handled;
       await beat();
     }
@@ -188,12 +208,16 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
         // A fetch that came after the markers may have been handled together with those before them.
         if (nextOffset <= open.handled) return;
         open.handled = nextOffset;
-        await tell(place, open);
+        await tellInTime(place, open);
       });
     },
     async drain() {
       isDraining = true;
       await lanes.idle();
+      const left = [...untold].filter(([open]) => !open.isRetired && open.told < open.handled);
+      untold.clear();
+      // Whoever takes over then fetches nothing twice; where it fails, only that is lost.
+      await Promise.allSettled(left.map(([open, place]) => tell(place, open)));
     },
   };
 }

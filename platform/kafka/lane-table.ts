@@ -18,6 +18,8 @@ export interface OpenLane<Lane> {
   handled: number;
   /** The offset that the group has been told; where the lane tells it nothing, as far as the transactions do. */
   told: number;
+  /** When it was, by `performance.now()`. */
+  toldMs: number;
   readonly backlog: Backlog;
   /** When work was last begun, by `performance.now()`. */
   begunMs: number;
@@ -77,6 +79,7 @@ export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<L
         position: resumeAt,
         handled: resumeAt,
         told: resumeAt,
+        toldMs: Number.NEGATIVE_INFINITY,
         backlog: new Backlog(),
         begunMs: Number.NEGATIVE_INFINITY,
         turn: 0,

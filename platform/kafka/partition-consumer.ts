@@ -44,6 +44,8 @@ export interface PartitionConsumer {
 /** The partitions of this process, by topic. */
 export type Assignment = Readonly<Record<string, readonly number[]>>;
 
+/** A group's offset only says how far behind a lane is, and each costs the broker a write. */
+const tellEveryMs = 250;
 /** Longest silence of the broker before the process is given up. */
 const silenceMs = 30_000;
 
@@ -83,6 +85,7 @@ export async function startPartitionConsumer(
     chunkSize: options.chunkSize,
     paceMs: options.paceMs ?? 0,
     commitToGroup: options.commitToGroup === true,
+    tellEveryMs,
     log,
     openLane: options.openLane,
     onFatal: (error) => fail(error instanceof Error ? error : new CrashError(messageOf(error))),
