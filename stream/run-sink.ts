@@ -28,6 +28,7 @@ import { openStage, type Stage } from './open-stage.ts';
 import { createPlainCheck } from './scored-rows/is-plain.ts';
 import { readRows } from './scored-rows/read-rows.ts';
 import { type ScoredLayout, type ScoredRows, scoredLayout } from './scored-rows/scored-rows.ts';
+import { createEventReader } from './scored-rows/to-events.ts';
 
 /** What a sink is given to open its lanes with. */
 export interface SinkContext {
@@ -83,6 +84,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const checkOutcome = createOutcomeValidator(profile);
     const checkRequest = createRequestValidator(profile);
     const layout = scoredLayout(profile);
+    const toEvents = createEventReader(profile, layout);
     const reading = {
       layout,
       isPlain: createPlainCheck(layout),
@@ -102,9 +104,10 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       readRows: reader('scored', scoredType, (messages, readers) =>
         readRows(messages, readers, reading),
       ),
-      readScored: reader('scored', scoredType, (messages, readers) =>
-        decodeValues(messages, readers, checkScored),
-      ),
+      readScored: reader('scored', scoredType, (messages, readers) => {
+        const { rows, refused } = readRows(messages, readers, reading);
+        return { rows: toEvents(rows), refused };
+      }),
       readOutcomes: reader('outcomes', avroType(outcomeSchema(profile)), (messages, readers) =>
         decodeValues(messages, readers, checkOutcome),
       ),

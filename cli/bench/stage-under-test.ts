@@ -29,9 +29,11 @@ export async function startStageUnderTest(
 ): Promise<StageUnderTest> {
   const port = await stack.pickPort(0);
   const origin = `http://127.0.0.1:${port}`;
+  const spec = allStages.find((known) => known.name === stage);
   const process = await stack.startProcess({
     name,
-    script: allStages.find((spec) => spec.name === stage)?.script ?? stage,
+    script: spec?.script ?? stage,
+    niceness: spec?.niceness ?? 0,
     nodeOptions,
     env: {
       CHURN_PROFILE: loaded.path,

@@ -19,7 +19,7 @@ interface StageSettings {
 
 async function startOne(
   stack: Stack,
-  { name, script, metricsPort, counts }: StageSpec,
+  { name, script, metricsPort, counts, niceness }: StageSpec,
   { loaded, names }: StageSettings,
   env: Readonly<Record<string, string>>,
   finishes: boolean,
@@ -29,6 +29,7 @@ async function startOne(
   const process = await stack.startProcess({
     name,
     script,
+    niceness,
     env: {
       CHURN_PROFILE: loaded.path,
       CHURN_NAMESPACE: names.namespace,

@@ -12,7 +12,7 @@ await runSink(settings, {
   store: 'clickhouse',
   // Few and large inserts: each makes a part that ClickHouse must merge.
   chunkSize: 5_000,
-  paceMs: 200,
+  paceMs: 500,
   minBytes: 64 * 1_024,
   maxWaitMs: 400,
   reports: storedReports,

@@ -11,7 +11,9 @@ const connections = 8;
 await runSink(settings, {
   store: 'postgres',
   chunkSize: 4_000,
-  paceMs: 100,
+  paceMs: 250,
+  minBytes: 32 * 1_024,
+  maxWaitMs: 100,
   async open({ stage, sink, process, layout, readRows, readOutcomes }) {
     const { names, metrics } = stage;
     const pool = createPool(settings.DATABASE_URL, names.database, connections);

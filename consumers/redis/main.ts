@@ -18,7 +18,7 @@ const redis = createRedis(settings.REDIS_URL);
 await runSink(settings, {
   store: 'redis',
   chunkSize: 2_000,
-  paceMs: 40,
+  paceMs: 60,
   async open({ stage, sink, process, readScored }) {
     process.scope.defer('redis', () => redis.disconnect());
     // A Redis that is away at the start is an outage like any other: the client keeps trying.

@@ -71,7 +71,16 @@ await runProcess(log, async (context) => {
   };
   const transactionalId = (topic: string, partition: number): string =>
     names.transactionalId(name, topic, partition);
-  const shared = { kafka, log, partitionsConcurrently: 6, chunkSize: 6_000 };
+  const shared = {
+    kafka,
+    log,
+    partitionsConcurrently: 6,
+    chunkSize: 6_000,
+    // Nobody waits for a window to the second, and each piece of work is a transaction.
+    paceMs: 500,
+    minBytes: 64 * 1_024,
+    maxWaitMs: 250,
+  };
 
   let fence: (error: Error) => void = () => undefined;
   context.watch(

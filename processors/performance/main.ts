@@ -54,6 +54,8 @@ await runProcess(log, async (context) => {
     topics: stage.topics,
     partitionsConcurrently: 6,
     chunkSize: 4_000,
+    paceMs: 500,
+    maxWaitMs: 250,
     commitToGroup: true,
     log,
     openLane: (source, partition, heartbeat) =>

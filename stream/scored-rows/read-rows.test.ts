@@ -13,6 +13,7 @@ import { decodeValues, type Readers, valueReader } from '../decode-values.ts';
 import { createPlainCheck } from './is-plain.ts';
 import { type RowReading, readRows } from './read-rows.ts';
 import { scoredLayout } from './scored-rows.ts';
+import { createEventReader } from './to-events.ts';
 
 const schemaId = 3;
 const older = 4;
@@ -60,7 +61,7 @@ const messages = (values: readonly (Buffer | null)[]): KafkaMessage[] =>
     (value, i) => ({ key: null, value, offset: String(70 + i), headers: {} }) as KafkaMessage,
   );
 
-/** Holds the rows, and what is refused, to what the library and the validator make of each record. */
+/** Holds the rows, the events in them and what is refused to what the library and the validator make of each record. */
 function expectSame(values: readonly (Buffer | null)[]): void {
   const all = messages(values);
   const expected = decodeValues<ScoredEvent>(all, readers, createScoredValidator(profile));
@@ -79,6 +80,7 @@ function expectSame(values: readonly (Buffer | null)[]): void {
     );
   });
   expect(wrong).toEqual([]);
+  expect(createEventReader(profile, layout)(rows)).toEqual(expected.rows);
 }
 
 describe('readRows', () => {
