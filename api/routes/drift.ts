@@ -1,3 +1,4 @@
+import { liveOrigins } from '../../domain/drift/live/minutes.ts';
 import { type ClickHouseClient, clickhouseCall } from '../../platform/clickhouse/client.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import { driftSchema } from '../contract/store-schemas.ts';
@@ -16,6 +17,11 @@ export function driftRoute(client: ClickHouseClient, examples: readonly Example[
     description: 'Newest first, each with its fields; empty until a window has closed.',
     role: 'viewer',
     queryParameters: {
+      origin: {
+        type: 'string',
+        enum: liveOrigins,
+        description: 'Of one origin alone; `http` are scores asked for over HTTP.',
+      },
       limit: { type: 'integer', minimum: 1, maximum: 500, description: '50 where absent.' },
     },
     answers: { 200: { description: 'The windows.', schema: driftSchema } },
@@ -23,7 +29,11 @@ export function driftRoute(client: ClickHouseClient, examples: readonly Example[
     examples,
     async handle({ query }) {
       try {
-        const windows = await latestWindows(client, Number(query.limit ?? 50));
+        const windows = await latestWindows(
+          client,
+          Number(query.limit ?? 50),
+          query.origin === undefined ? liveOrigins : [String(query.origin)],
+        );
         return { windows, degraded: [] };
       } catch (error) {
         if (!(error instanceof OutageError)) throw error;
@@ -33,7 +43,11 @@ export function driftRoute(client: ClickHouseClient, examples: readonly Example[
   };
 }
 
-async function latestWindows(client: ClickHouseClient, limit: number): Promise<Row[]> {
+async function latestWindows(
+  client: ClickHouseClient,
+  limit: number,
+  origins: readonly string[],
+): Promise<Row[]> {
   return clickhouseCall(async () => {
     const rows = async (query: string, params: Record<string, unknown>): Promise<Row[]> => {
       const answer = await client.query({
@@ -44,13 +58,14 @@ async function latestWindows(client: ClickHouseClient, limit: number): Promise<R
       });
       return answer.json<Row>();
     };
-    const latest = 'select * from drift_windows order by window_start desc limit {limit:UInt32}';
-    const windows = await rows(latest, { limit });
+    const latest =
+      'select * from drift_windows where origin in {origins:Array(String)} order by window_start desc limit {limit:UInt32}';
+    const windows = await rows(latest, { limit, origins });
     if (windows.length === 0) return [];
     const since = String(windows.at(-1)!.window_start);
     const fields = await rows(
-      "select * from drift_fields where window_start >= parseDateTime64BestEffort({since:String}, 3, 'UTC')",
-      { since },
+      "select * from drift_fields where window_start >= parseDateTime64BestEffort({since:String}, 3, 'UTC') and origin in {origins:Array(String)}",
+      { since, origins },
     );
     const ofWindow = new Map<string, Row[]>();
     for (const field of fields) {

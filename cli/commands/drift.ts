@@ -1,3 +1,4 @@
+import { liveOrigins } from '../../domain/drift/live/minutes.ts';
 import { type Command, type CommandInput, type ExitCode, UsageError } from '../command.ts';
 import { checkTables } from '../drift/check.ts';
 import { driftRates } from '../drift/rates/run.ts';
@@ -40,12 +41,17 @@ export const driftCommand: Command = {
       description: "start: how much of it (default: the scenario's own)",
     },
     limit: { type: 'string', value: 'N', description: 'show: how many windows', default: '10' },
+    origin: {
+      type: 'string',
+      value: 'NAME',
+      description: `show: windows of one origin alone (${liveOrigins.join(', ')})`,
+    },
     seed: { type: 'string', value: 'TEXT', description: 'rates: instead of the commit' },
   },
   examples: [
     'churn drift check --reference before.csv --window may.csv --window june.csv --json',
     'churn drift start price-rise --strength 0.15',
-    'churn drift show',
+    'churn drift show --origin http',
     'churn drift rates --data samples/telco.csv',
   ],
   run: async (input) => {

@@ -1,5 +1,6 @@
+import { type LiveOrigin, liveOrigins } from '../../domain/drift/live/minutes.ts';
 import type { DriftWindow } from '../../domain/drift/live/window-value.ts';
-import { type CommandInput, type ExitCode, exitCode } from '../command.ts';
+import { type CommandInput, type ExitCode, exitCode, UsageError } from '../command.ts';
 import { wholeNumber } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
 import { tableLines } from '../table.ts';
@@ -10,8 +11,9 @@ const shownFields = 6;
 /** `churn drift show`: the newest windows of the stream, and what has moved in the last one of each origin. */
 export function showDrift(input: CommandInput): Promise<ExitCode> {
   const limit = wholeNumber(input.values, 'limit', 1) ?? 10;
+  const origin = originOf(input.values.origin);
   return onRunningStream(input, async (stream) => {
-    const windows = await newestWindows(stream, limit);
+    const windows = await newestWindows(stream, limit, origin);
     if (input.values.json === true) {
       input.out(JSON.stringify({ windows }));
       return exitCode.fine;
@@ -35,6 +37,13 @@ export function showDrift(input: CommandInput): Promise<ExitCode> {
       for (const line of fieldLines(window)) input.out(line);
     return exitCode.fine;
   });
+}
+
+function originOf(given: unknown): LiveOrigin | null {
+  if (given === undefined) return null;
+  const known = liveOrigins.find((one) => one === given);
+  if (known !== undefined) return known;
+  throw new UsageError(`--origin ${String(given)}: say one of ${liveOrigins.join(', ')}`);
 }
 
 const clock = (ms: number): string => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');

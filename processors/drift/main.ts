@@ -1,7 +1,6 @@
-import { createScoredValidator } from '../../domain/customer/validate-scored.ts';
 import { baselineLayout, referenceFor } from '../../domain/drift/baseline.ts';
+import { type LiveOrigin, topicOf, type WatchedTopic } from '../../domain/drift/live/minutes.ts';
 import { partialSchema, windowSchema } from '../../domain/drift/live/schemas.ts';
-import { scoredSchema } from '../../domain/profile/avro-schema.ts';
 import { avroType } from '../../platform/avro/registry.ts';
 import { frameHeader } from '../../platform/avro/wire-format.ts';
 import { readEnvironment } from '../../platform/config/read-environment.ts';
@@ -14,24 +13,22 @@ import { messageOf } from '../../platform/runtime/errors.ts';
 import { runProcess } from '../../platform/runtime/run-process.ts';
 import { readBaseline } from '../../scoring/drift/baseline-file.ts';
 import { championDir, loadChampion } from '../../scoring/load-champion.ts';
-import { type ValueReader, valueReader } from '../../stream/decode-values.ts';
 import { trackLag } from '../../stream/lag.ts';
 import { openStage } from '../../stream/open-stage.ts';
-import { createSchemaReaders } from '../../stream/schema-readers.ts';
-import { createPlainCheck } from '../../stream/scored-rows/is-plain.ts';
-import { readRows } from '../../stream/scored-rows/read-rows.ts';
-import { scoredLayout } from '../../stream/scored-rows/scored-rows.ts';
 import { createDriftMetrics } from './metrics.ts';
 import { openPartialsLane } from './partials-lane.ts';
-import { customerReader } from './read-customers.ts';
+import { customerSources } from './sources.ts';
 import { openWindowsLane } from './windows-lane.ts';
 
 const name = 'drift';
 const settings = readEnvironment(stageSettings.extend(driftSettings.shape));
 const log = createLog(name, settings.CHURN_LOG_LEVEL);
+const watched = ['scored', 'requests'] as const satisfies readonly WatchedTopic[];
 
 await runProcess(log, async (context) => {
-  const stage = await openStage(name, settings, log, context, (names) => [names.topic('scored')]);
+  const stage = await openStage(name, settings, log, context, (names) =>
+    watched.map((role) => names.topic(role)),
+  );
   const { names, kafka, admin, metrics, loaded, failPoints } = stage;
   const scorer = await loadChampion(loaded);
   const { version } = scorer;
@@ -46,23 +43,10 @@ await runProcess(log, async (context) => {
     return;
   }
   const layout = baselineLayout(baseline);
-  const scoredTopic = names.topic('scored');
   const partialsTopic = names.reportTopic('driftPartials');
   const windowsTopic = names.reportTopic('driftWindows');
-  const scored = scoredLayout(loaded.profile);
-  const scoredType = avroType(scoredSchema(loaded.profile));
-  const readers = createSchemaReaders<ValueReader>({
-    registry: stage.registry,
-    create: (writer) => valueReader(scoredType, writer),
-    signal: stage.signal,
-    onRetry: (error) => log.warn({ error: error.message }, 'waiting for the registry'),
-  });
-  const reading = {
-    layout: scored,
-    isPlain: createPlainCheck(scored),
-    current: scoredType,
-    check: createScoredValidator(loaded.profile),
-  };
+  const sources = customerSources(stage, layout);
+  const sourceOf = new Map(watched.map((role) => [names.topic(role), sources[role]]));
   const reached = new Map<string, number>();
   const standsAt = (topic: string, partition: number): number | null =>
     reached.get(`${topic}/${partition}`) ?? null;
@@ -94,7 +78,7 @@ await runProcess(log, async (context) => {
     ...shared,
     ...partialsLag,
     group: names.group(name),
-    topics: [scoredTopic],
+    topics: stage.topics,
     openLane: partialsLag.counting((topic, partition, heartbeat) =>
       openPartialsLane(
         {
@@ -106,11 +90,7 @@ await runProcess(log, async (context) => {
           transactionalId,
           modelVersion: version,
           width: layout.fields.length,
-          reader: customerReader(layout, scored),
-          readRows: async ({ messages }, beat) => {
-            const values = messages.map(({ value }) => value);
-            return readRows(messages, await readers(values, beat), reading);
-          },
+          sourceOf: (source) => sourceOf.get(source)!,
           idleMs: settings.CHURN_DRIFT_IDLE_MS,
           now: failPoints?.now ?? Date.now,
           onBroken(error) {
@@ -133,7 +113,10 @@ await runProcess(log, async (context) => {
 
   const windowsGroup = names.group('drift-windows');
   const windowHeader = frameHeader(await stage.register(windowsTopic, windowSchema));
-  const sourcePartitions = (await logBounds(admin, scoredTopic)).length;
+  const partitions = new Map<WatchedTopic, number>();
+  for (const role of watched) {
+    partitions.set(role, (await logBounds(admin, names.topic(role))).length);
+  }
   const windowsDeps = {
     kafka,
     admin,
@@ -142,7 +125,7 @@ await runProcess(log, async (context) => {
     windowType: avroType(windowSchema),
     windowHeader,
     transactionalId,
-    sourcePartitions,
+    partitionsOf: (origin: LiveOrigin) => partitions.get(topicOf(origin))!,
     layout,
     referenceFor: (origin: string) => referenceFor(baseline, origin),
     modelVersion: version,

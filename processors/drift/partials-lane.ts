@@ -1,6 +1,5 @@
 import type { Admin, Kafka, Message } from 'kafkajs';
 import type { LiveOrigin } from '../../domain/drift/live/minutes.ts';
-import { liveOrigins } from '../../domain/drift/live/minutes.ts';
 import { type Partial, PartitionWindows } from '../../domain/drift/live/partition-windows.ts';
 import { keepAlive } from '../../platform/kafka/keep-alive.ts';
 import { committedOffsets, logBounds } from '../../platform/kafka/offsets.ts';
@@ -16,9 +15,8 @@ import {
 } from '../../platform/kafka/transactional-producer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
-import type { ReadRows } from '../../stream/scored-rows/read-rows.ts';
 import { encodePartial } from './codec.ts';
-import type { CustomerReader } from './read-customers.ts';
+import type { CustomerSource, SeenCustomers } from './customer-source.ts';
 import { restorePartition } from './restore.ts';
 
 export interface PartialsDeps {
@@ -31,8 +29,7 @@ export interface PartialsDeps {
   readonly modelVersion: string;
   /** Number of fields of the baseline. */
   readonly width: number;
-  readonly reader: CustomerReader;
-  readonly readRows: (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<ReadRows>;
+  readonly sourceOf: (topic: string) => CustomerSource;
   /** How long an origin is silent before its partition goes by the clock. */
   readonly idleMs: number;
   readonly now: () => number;
@@ -66,17 +63,20 @@ export function openPartialsLane(
       logBounds(admin, partialsTopic),
     ]);
     const { start } = log[partition]!;
+    const source = deps.sourceOf(topic);
+    const { origins } = source;
     const restored = await keepAlive(
-      restorePartition(kafka, partialsTopic, partials[0]!, partition),
+      restorePartition(kafka, partialsTopic, partials[0]!, partition, origins),
       heartbeat,
     );
     const resumeAt = Math.max(start, committed[partition] ?? start);
-    const windows = new PartitionWindows(partition, deps.width, restored);
-    return startLane(deps, { topic, partition, producer, windows, resumeAt });
+    const windows = new PartitionWindows(partition, origins, deps.width, restored);
+    return startLane(deps, { source, topic, partition, producer, windows, resumeAt });
   });
 }
 
 interface Lane {
+  readonly source: CustomerSource;
   readonly topic: string;
   readonly partition: number;
   readonly producer: TransactionalProducer;
@@ -85,8 +85,9 @@ interface Lane {
 }
 
 function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
-  const { windows, producer, topic, partition } = lane;
-  const lastSeenMs = new Map<LiveOrigin, number>(liveOrigins.map((one) => [one, deps.now()]));
+  const { source, windows, producer, topic, partition } = lane;
+  const { origins } = source;
+  const lastSeenMs = new Map<LiveOrigin, number>(origins.map((one) => [one, deps.now()]));
   let lastBatchMs = deps.now();
   /** When the broker took the last record in: the clock of origins that are silent while others are not. */
   let logClockMs = 0;
@@ -99,7 +100,7 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
     return done;
   };
   const silent = (): LiveOrigin[] =>
-    liveOrigins.filter((origin) => deps.now() - lastSeenMs.get(origin)! >= deps.idleMs);
+    origins.filter((origin) => deps.now() - lastSeenMs.get(origin)! >= deps.idleMs);
   const byClock = (): Partial[] => {
     const isQuiet = deps.now() - lastBatchMs >= deps.idleMs;
     const clockMs = isQuiet ? deps.now() : logClockMs;
@@ -135,7 +136,7 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
     handle: (batch, beat) =>
       inTurn(async () => {
         const startMs = performance.now();
-        admit(deps, windows, batch, await deps.readRows(batch, beat), lastSeenMs);
+        admit(deps, windows, batch, await source.read(batch, beat), lastSeenMs);
         windows.reach(batch.nextOffset);
         lastBatchMs = deps.now();
         logClockMs = Number(batch.messages.at(-1)?.timestamp ?? logClockMs);
@@ -154,28 +155,26 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
 }
 
 function admit(
-  { reader, metrics, now }: PartialsDeps,
+  { metrics, now }: PartialsDeps,
   windows: PartitionWindows,
   batch: PartitionBatch,
-  { rows, refused }: ReadRows,
+  seen: SeenCustomers,
   lastSeenMs: Map<LiveOrigin, number>,
 ): void {
   let late = 0;
   const nowMs = now();
-  for (let row = 0; row < rows.count; row++) {
-    const origin = reader.origin(rows, row);
+  for (let row = 0; row < seen.count; row++) {
+    const origin = seen.origin(row);
     if (origin === null) continue;
     lastSeenMs.set(origin, nowMs);
-    const event = reader.read(rows, row);
-    const admitted = windows.admit(origin, rows.offsets[row]!, event, (target, at) =>
-      reader.bin(rows, row, target, at),
+    const admitted = windows.admit(origin, seen.offset(row), seen.read(row), (target, at) =>
+      seen.bin(row, target, at),
     );
     if (admitted === 'late' || admitted === 'too-late') late++;
   }
-  metrics.countEvents(batch.topic, 'ok', rows.count - late);
+  metrics.countEvents(batch.topic, 'ok', seen.count - late);
   metrics.countEvents(batch.topic, 'late', late);
-  // The sinks put them with the dead letters; here they are only not counted among customers.
-  metrics.countEvents(batch.topic, 'dead', refused.length);
+  metrics.countEvents(batch.topic, 'dead', seen.refused);
 }
 
 function message({ modelVersion, partialHeader }: PartialsDeps, partial: Partial): Message {

@@ -1,5 +1,5 @@
 import type { Kafka, KafkaMessage } from 'kafkajs';
-import { liveOrigins } from '../../domain/drift/live/minutes.ts';
+import type { LiveOrigin } from '../../domain/drift/live/minutes.ts';
 import type { OriginProgress } from '../../domain/drift/live/partition-windows.ts';
 import type { MergerMemory } from '../../domain/drift/live/window-merger.ts';
 import type { LogBounds } from '../../platform/kafka/offsets.ts';
@@ -44,14 +44,15 @@ async function lookBack<Found>(
 }
 
 /**
- * Returns where a source partition stood when its last partial went out: the newest partial of each origin says so.
- * Partials of all partitions lie in one log.
+ * Returns where a source partition stood when its last partial went out: the newest partial of each of its origins says
+ * so. Partials of all partitions of all topics lie in one log, and an origin comes in one topic alone.
  */
 export function restorePartition(
   kafka: Kafka,
   topic: string,
   bounds: LogBounds,
   partition: number,
+  own: readonly LiveOrigin[],
 ): Promise<RestoredPartition> {
   return lookBack(kafka, topic, bounds, () => {
     const origins = new Map<string, OriginProgress>();
@@ -61,11 +62,11 @@ export function restorePartition(
       see({ value }) {
         if (value === null) return;
         const { sourcePartition, origin, closedBefore, newest, reached: at } = decodePartial(value);
-        if (sourcePartition !== partition) return;
+        if (sourcePartition !== partition || !own.includes(origin)) return;
         origins.set(origin, { origin, closedBefore, newest });
         reached = Math.max(reached, at);
       },
-      found: () => (origins.size === liveOrigins.length ? rest() : null),
+      found: () => (origins.size === own.length ? rest() : null),
       rest,
     };
   });

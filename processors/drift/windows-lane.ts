@@ -24,8 +24,8 @@ export interface WindowsDeps {
   readonly windowType: Type;
   readonly windowHeader: Buffer;
   readonly transactionalId: (topic: string, partition: number) => string;
-  /** Of the topic whose partitions make the partials. */
-  readonly sourcePartitions: number;
+  /** Of the topic that an origin comes in. */
+  readonly partitionsOf: (origin: LiveOrigin) => number;
   readonly layout: HistogramLayout;
   readonly referenceFor: (origin: LiveOrigin) => Reference | null;
   readonly modelVersion: string;
@@ -54,7 +54,7 @@ export function openWindowsLane(
       logBounds(admin, windowsTopic),
     ]);
     const memory = await keepAlive(restoreMerger(kafka, windowsTopic, windows[0]!), heartbeat);
-    const merger = new WindowMerger(deps.layout, deps.sourcePartitions, memory);
+    const merger = new WindowMerger(deps.layout, deps.partitionsOf, memory);
     const { start } = log[partition]!;
     return {
       resumeAt: Math.max(start, committed[partition] ?? start),

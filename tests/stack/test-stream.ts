@@ -97,7 +97,7 @@ const topicsOf: Record<StageName, readonly TopicRole[]> = {
   'redis-sink': ['scored'],
   'postgres-sink': ['scored', 'outcomes'],
   'clickhouse-sink': ['scored', 'outcomes', 'requests'],
-  drift: ['scored'],
+  drift: ['scored', 'requests'],
   performance: ['outcomes'],
   synthesizer: [],
 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../model/random.ts';
 import { histogramLayout } from '../histogram.ts';
 import { MinuteCustomers } from './minute-customers.ts';
-import { minuteMs } from './minutes.ts';
+import { liveOrigins, minuteMs } from './minutes.ts';
 import { type Partial, PartitionWindows } from './partition-windows.ts';
 import { type JoinedWindow, type MergerMemory, WindowMerger } from './window-merger.ts';
 
@@ -113,7 +113,9 @@ describe('PartitionWindows', () => {
 
   it('closes a minute when its event time has passed by the grace', () => {
     const partials: Partial[] = [];
-    run(new PartitionWindows(0, 1, fresh), events, 0, (some) => partials.push(...some));
+    run(new PartitionWindows(0, liveOrigins, 1, fresh), events, 0, (some) =>
+      partials.push(...some),
+    );
     const told = partials.filter(({ customers }) => customers !== null);
     expect(told.map(({ minute }) => (minute - start) / minuteMs)).toEqual([0, 1, 2, 3]);
     const known = new Set(
@@ -124,19 +126,22 @@ describe('PartitionWindows', () => {
 
   it('after a restart says again what it would have said, and nothing twice', () => {
     const whole: Partial[] = [];
-    run(new PartitionWindows(0, 1, fresh), events, 0, (some) => whole.push(...some));
+    run(new PartitionWindows(0, liveOrigins, 1, fresh), events, 0, (some) => whole.push(...some));
     for (const crashAt of [600, 1_250, 2_900, 4_950]) {
       const partials: Partial[] = [];
       let committed = 0;
-      const first = new PartitionWindows(0, 1, fresh);
+      const first = new PartitionWindows(0, liveOrigins, 1, fresh);
       run(first, events.slice(0, crashAt), 0, (some) => {
         partials.push(...some);
         committed = first.resumeAt;
       });
       const last = partials.at(-1);
       const restored = last === undefined ? fresh : { reached: last.reached, origins: [last] };
-      run(new PartitionWindows(0, 1, restored), events, committed - (committed % 50), (some) =>
-        partials.push(...some),
+      run(
+        new PartitionWindows(0, liveOrigins, 1, restored),
+        events,
+        committed - (committed % 50),
+        (some) => partials.push(...some),
       );
       const facts = (some: readonly Partial[]) =>
         some.map(({ minute, customers }) => [minute, customers]);
@@ -145,7 +150,7 @@ describe('PartitionWindows', () => {
   });
 
   it('hands late data over at once, and counts what is too late', () => {
-    const windows = new PartitionWindows(0, 1, fresh);
+    const windows = new PartitionWindows(0, liveOrigins, 1, fresh);
     run(windows, events, 0);
     const late = { ...hashOf(1), sequence: 9, timeMs: start + 5 };
     expect(windows.admit('synthetic', 9_000, late, () => undefined)).toBe('late');
@@ -156,7 +161,7 @@ describe('PartitionWindows', () => {
   });
 
   it('goes by the clock where it is told to, and says how far it is', () => {
-    const windows = new PartitionWindows(3, 1, fresh);
+    const windows = new PartitionWindows(3, liveOrigins, 1, fresh);
     expect(windows.closeByClock('api', start + 90_000)).toMatchObject([
       { origin: 'api', sourcePartition: 3, closedBefore: start + minuteMs, customers: null },
     ]);
@@ -192,7 +197,7 @@ describe('WindowMerger', () => {
   const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
   it('waits for every partition, then publishes a minute that holds enough', () => {
-    const merger = new WindowMerger(layout, 2, null);
+    const merger = new WindowMerger(layout, () => 2, null);
     merger.apply(partial(0, 0, range(0, 700)), 0);
     expect(merger.publish(judge([]))).toEqual([]);
     merger.apply(partial(1, 0, range(700, 1_300)), 1);
@@ -207,7 +212,7 @@ describe('WindowMerger', () => {
   });
 
   it('joins minutes until they hold enough, each customer once, or for ten minutes', () => {
-    const merger = new WindowMerger(layout, 1, null);
+    const merger = new WindowMerger(layout, () => 1, null);
     for (const minute of range(0, 3)) merger.apply(partial(0, minute, range(100, 500)), minute);
     merger.apply(partial(0, 3, range(0, 1_100)), 3);
     const first = merger
@@ -224,7 +229,7 @@ describe('WindowMerger', () => {
   });
 
   it('gives the next revision to a window that gets later data', () => {
-    const merger = new WindowMerger(layout, 1, null);
+    const merger = new WindowMerger(layout, () => 1, null);
     merger.apply(partial(0, 0, range(0, 1_000)), 0);
     merger.publish(judge([]));
     merger.apply(partial(0, 0, range(990, 1_005)), 1);
@@ -259,12 +264,12 @@ describe('WindowMerger', () => {
       return { committed, memory };
     };
     const whole: string[] = [];
-    play(new WindowMerger(layout, 3, null), 0, log.length, whole);
+    play(new WindowMerger(layout, () => 3, null), 0, log.length, whole);
     expect(whole.length).toBeGreaterThan(20);
     for (const crashAt of [20, 41, 66]) {
       const said: string[] = [];
-      const { committed, memory } = play(new WindowMerger(layout, 3, null), 0, crashAt, said);
-      play(new WindowMerger(layout, 3, memory), Math.max(0, committed), log.length, said);
+      const { committed, memory } = play(new WindowMerger(layout, () => 3, null), 0, crashAt, said);
+      play(new WindowMerger(layout, () => 3, memory), Math.max(0, committed), log.length, said);
       expect(said).toEqual(whole);
     }
   });

@@ -14,6 +14,16 @@ export const longestMs = 10 * minuteMs;
 /** Start of the minute in which a time lies. */
 export const minuteOf = (timeMs: number): number => timeMs - (timeMs % minuteMs);
 
-/** Origins whose events are live; a replayed table is not. */
-export const liveOrigins = ['synthetic', 'api'] as const;
-export type LiveOrigin = (typeof liveOrigins)[number];
+/** Origins that are windowed, by the topic that their customers come in: a replayed table is not live. */
+export const originsIn = {
+  scored: ['synthetic', 'api'],
+  /** Customers whose score was asked for over HTTP, alone or in a batch. */
+  requests: ['http'],
+} as const;
+export type WatchedTopic = keyof typeof originsIn;
+export type LiveOrigin = (typeof originsIn)[WatchedTopic][number];
+export const liveOrigins: readonly LiveOrigin[] = Object.values(originsIn).flat();
+
+/** The topic whose partitions an origin's partials are of. */
+export const topicOf = (origin: LiveOrigin): WatchedTopic =>
+  originsIn.requests.some((one) => one === origin) ? 'requests' : 'scored';

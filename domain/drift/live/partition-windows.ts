@@ -1,5 +1,5 @@
 import { MinuteCustomers, type PackedCustomers } from './minute-customers.ts';
-import { graceMs, horizonMs, type LiveOrigin, liveOrigins, minuteOf } from './minutes.ts';
+import { graceMs, horizonMs, type LiveOrigin, minuteOf } from './minutes.ts';
 
 /** Where a partition stands for one origin; every partial carries it, so that the last one restores it. */
 export interface OriginProgress {
@@ -45,13 +45,14 @@ export type Admitted = 'open' | 'late' | 'too-late' | 'known';
 export class PartitionWindows {
   readonly #partition: number;
   readonly #width: number;
-  readonly #states = new Map<string, OriginState>();
+  readonly #states = new Map<LiveOrigin, OriginState>();
   /** Records before this one were in a former life's partials, unless their minute is still open. */
   readonly #knownTo: number;
   #reached: number;
 
   constructor(
     partition: number,
+    origins: readonly LiveOrigin[],
     width: number,
     restored: { readonly reached: number; readonly origins: readonly OriginProgress[] },
   ) {
@@ -59,7 +60,7 @@ export class PartitionWindows {
     this.#width = width;
     this.#knownTo = restored.reached;
     this.#reached = restored.reached;
-    for (const origin of liveOrigins) {
+    for (const origin of origins) {
       const known = restored.origins.find((one) => one.origin === origin);
       this.#states.set(origin, {
         closedBefore: known?.closedBefore ?? 0,
@@ -115,10 +116,9 @@ export class PartitionWindows {
 
   /** What event time has closed since, late data included. */
   closeByEvents(): Partial[] {
-    return liveOrigins.flatMap((origin) => {
-      const { newest } = this.#states.get(origin)!;
-      return this.#close(origin, newest === 0 ? 0 : minuteOf(newest - graceMs));
-    });
+    return [...this.#states].flatMap(([origin, { newest }]) =>
+      this.#close(origin, newest === 0 ? 0 : minuteOf(newest - graceMs)),
+    );
   }
 
   /** What a clock closes of an origin that is silent here. */

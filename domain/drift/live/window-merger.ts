@@ -77,14 +77,22 @@ export class WindowMerger {
   readonly #knownTo: number;
   #reached: number;
 
-  constructor(layout: HistogramLayout, partitions: number, memory: MergerMemory | null) {
+  /** @param partitionsOf how many partitions an origin's partials are of */
+  constructor(
+    layout: HistogramLayout,
+    partitionsOf: (origin: LiveOrigin) => number,
+    memory: MergerMemory | null,
+  ) {
     this.#layout = layout;
     this.#knownTo = memory?.reached ?? 0;
     this.#reached = this.#knownTo;
     for (const origin of liveOrigins) {
       const known = memory?.origins.find((one) => one.origin === origin);
       this.#states.set(origin, {
-        closedBefore: Array.from({ length: partitions }, (_, i) => known?.closedBefore[i] ?? 0),
+        closedBefore: Array.from(
+          { length: partitionsOf(origin) },
+          (_, i) => known?.closedBefore[i] ?? 0,
+        ),
         windows: [...(known?.windows ?? [])],
         floor: known?.floor ?? 0,
         minutes: new Map(),

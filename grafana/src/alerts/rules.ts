@@ -222,7 +222,8 @@ const causes: readonly Alert[] = [
     is: '>',
     limit: 0,
     lasting: '2m',
-    summary: '{{ $labels.feature }} of {{ $labels.window }} customers is no longer what it was',
+    summary:
+      '{{ $labels.feature }} of customers of the origin {{ $labels.window }} is no longer what it was',
     impact: 'Scores of customers unlike those that the model learned from are less sure.',
     firstCommand: 'bin/churn drift show',
     dashboard: driftUid,

@@ -16,7 +16,7 @@ export function drift({ database }: DashboardContext) {
     database,
     title: 'Drift',
     description:
-      'Customers of each window of event time against those that the model was trained on.',
+      'Customers of each window of event time against those that the model was trained on: of the stream, and those whose scores are asked for over HTTP (origin http).',
     variables: [
       { name: 'window', label: 'Origin', query: 'label_values(churnstream_drift_verdict, window)' },
       {
@@ -68,7 +68,7 @@ const now = [
   figure({
     title: 'Customers in the newest window (at least 500)',
     description: told(
-      'Of how many customers the newest window tells. Few make it blind to small shifts.',
+      'Of how many customers the newest window tells. Few make it blind to small shifts; fewer than 50 are not compared, which is usual for scores asked for over HTTP.',
       page,
     ),
     unit: 'short',
@@ -152,10 +152,10 @@ const moved = (database: string) => [
       from,
       queries: [
         clickhouse(
-          `select field, method, effect, threshold, effect / threshold as times_its_limit, q, importance,
+          `select origin, field, method, effect, threshold, effect / threshold as times_its_limit, q, importance,
           effect * ifNull(importance, 0) as weighted
           from ${database}.drift_fields where ${chosen} and $__timeFilter(window_start)
-          and window_start = (select max(window_start) from ${database}.drift_fields where $__timeFilter(window_start))
+          and (origin, window_start) in (select origin, max(window_start) from ${database}.drift_fields where $__timeFilter(window_start) group by origin)
           order by weighted desc, times_its_limit desc`,
         ),
       ],
@@ -195,7 +195,7 @@ const verdicts = (database: string) => [
       clickhouse(
         `select window_start, window_end, origin, model_version, revision, n as customers, comparability, alarm, drift,
         arrayStringConcat(drifted_fields, ', ') as fields, reason
-        from ${database}.drift_windows where $__timeFilter(window_start) order by window_start desc limit 100`,
+        from ${database}.drift_windows where $__timeFilter(window_start) and ${fits('origin', 'window')} order by window_start desc limit 100`,
       ),
     ],
     width: 12,
