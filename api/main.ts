@@ -20,6 +20,7 @@ import { loadExplainer } from '../scoring/load-explainer.ts';
 import { createFeatureStore } from '../stream/features/feature-store.ts';
 import { createApp } from './app.ts';
 import { createScoreComparison } from './checks/compare-scores.ts';
+import { createLedgerWatch } from './checks/last-ledger.ts';
 import { createReadiness } from './checks/readiness.ts';
 import { repeat } from './checks/repeat.ts';
 import { createAuthorise } from './http/keys.ts';
@@ -120,7 +121,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     profile,
     batcher: createMicroBatcher(scorer, metrics.observeBatch),
     answer: createAnswerScore(profile, scorer.card, explainer),
-    states: createCustomerStates(features, pool, profile, Date.now, log),
+    states: createCustomerStates(features, pool, profile, Date.now, log, metrics.observeFeatures),
     requests,
     newId,
     now: Date.now,
@@ -170,6 +171,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     scoring,
     feed,
     metricsRegistry,
+    observeFeatures: metrics.observeFeatures,
     readiness: createReadiness({ kafka, redis, pool, clickhouse, signal }),
     now: Date.now,
   });
@@ -202,5 +204,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     compareEveryMs,
     signal,
   );
+  const watchingLedger = repeat(createLedgerWatch(pool, metrics.setLedger), compareEveryMs, signal);
+  watch(watchingLedger.then(() => new Promise<never>(() => undefined)));
   watch(comparing.then(() => new Promise<never>(() => undefined)));
 });

@@ -13,6 +13,7 @@ import type { FeatureStore } from '../../stream/features/feature-store.ts';
 import { customerSchemas } from '../contract/customer-schemas.ts';
 import { createExamples, type ExampleCustomer } from '../contract/examples.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
+import type { ObserveFeatures } from '../metrics.ts';
 import type { AcceptEvents } from '../publishing/accept-events.ts';
 import type { Idempotency } from '../publishing/idempotency.ts';
 import type { RecentlyAccepted } from '../publishing/recently-accepted.ts';
@@ -46,6 +47,7 @@ export interface RouteDeps {
   readonly scoring: ScoreCustomers;
   readonly feed: LiveFeed;
   readonly metricsRegistry: Registry;
+  readonly observeFeatures: ObserveFeatures;
   readonly readiness: () => Promise<Readiness>;
   readonly now: () => number;
 }
@@ -62,7 +64,15 @@ export async function createRoutes(deps: RouteDeps): Promise<Route[]> {
     customerRoute(schemas, { profile, features, rows, scoring, now: deps.now }, examples.customer),
     ...featureRoutes(
       schemas,
-      { profile, features, rows, accept, idempotency, now: deps.now },
+      {
+        profile,
+        features,
+        rows,
+        accept,
+        idempotency,
+        now: deps.now,
+        observe: deps.observeFeatures,
+      },
       examples,
     ),
     eventRoute(schemas, accept, idempotency, examples.event),

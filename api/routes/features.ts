@@ -14,6 +14,7 @@ import {
 import { timeSchema } from '../contract/time-schema.ts';
 import { ProblemError } from '../http/problem.ts';
 import { type Check, createChecks } from '../http/validation.ts';
+import type { ObserveFeatures } from '../metrics.ts';
 import { type AcceptEvents, type CheckedEvent, refusalOf } from '../publishing/accept-events.ts';
 import type { Idempotency } from '../publishing/idempotency.ts';
 import type { CustomerRows } from '../stores/customer-rows.ts';
@@ -27,6 +28,7 @@ export interface FeatureDeps {
   readonly accept: AcceptEvents;
   readonly idempotency: Idempotency;
   readonly now: () => number;
+  readonly observe: ObserveFeatures;
 }
 
 export interface FeatureExamples {
@@ -179,11 +181,16 @@ type ItemOf = (
   readonly features: unknown;
 };
 
-function servedItem({ profile, now }: FeatureDeps): ItemOf {
+function servedItem({ profile, now, observe }: FeatureDeps): ItemOf {
   const ttlMs = featureTtlMs(profile);
   return (customer_ref, found) => {
-    if (found === null) return { customer_ref, status: 'missing', features: null };
+    if (found === null) {
+      observe('served_features', null, 'unknown');
+      return { customer_ref, status: 'missing', features: null };
+    }
     const features = serveFeatures(found.features, ttlMs, now());
+    const ageSeconds = Math.max(0, now() - found.features.asOfMs) / 1_000;
+    observe('served_features', ageSeconds, features === null ? 'expired' : null);
     return { customer_ref, status: features === null ? 'expired' : 'found', features };
   };
 }
@@ -209,10 +216,11 @@ function retrieveOne(
     async handle({ path }) {
       const ref = path.customer_ref!;
       const [found = null] = await deps.features.read([ref]);
+      const item = itemOf(ref, found);
       if (found === null) {
         throw new ProblemError('unknown-customer', 'No features of this customer are stored.');
       }
-      return itemOf(ref, found);
+      return item;
     },
   };
 }

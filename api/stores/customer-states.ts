@@ -4,6 +4,7 @@ import type { Logger } from '../../platform/observability/log.ts';
 import { asPostgresOutage } from '../../platform/postgres/pool.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import { type FeatureStore, featureTtlMs } from '../../stream/features/feature-store.ts';
+import type { ObserveFeatures } from '../metrics.ts';
 
 /** The newest state of a customer that a store has. */
 export interface KnownState {
@@ -20,13 +21,14 @@ export interface CustomerStates {
   read(customerRefs: readonly string[]): Promise<Map<string, KnownState>>;
 }
 
-/** Returns the states that are served from Redis, and while it does not answer from Postgres. */
+/** Returns the states that are served from Redis, and while it does not answer from Postgres; each one asked for is observed. */
 export function createCustomerStates(
   features: FeatureStore,
   pool: Pool,
   profile: Profile,
   now: () => number,
   log: Logger,
+  observe: ObserveFeatures,
 ): CustomerStates {
   const ttlMs = featureTtlMs(profile);
   const names = profile.fields.map(({ name }) => name);
@@ -56,23 +58,32 @@ export function createCustomerStates(
       }),
     );
   };
+  const readStates = async (refs: readonly string[]): Promise<Map<string, KnownState>> => {
+    try {
+      const found = await features.read(refs);
+      return new Map(
+        refs.flatMap((ref, i) => {
+          const known = found[i]?.features;
+          if (known === undefined) return [];
+          return [[ref, stateOf(known.snapshot, 'redis', known.asOfMs)] as const];
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof OutageError)) throw error;
+      log.warn({ error: error.message }, 'features come from Postgres');
+      return fromPostgres(refs);
+    }
+  };
   return {
     async read(given) {
       const refs = [...new Set(given)];
-      try {
-        const found = await features.read(refs);
-        return new Map(
-          refs.flatMap((ref, i) => {
-            const known = found[i]?.features;
-            if (known === undefined) return [];
-            return [[ref, stateOf(known.snapshot, 'redis', known.asOfMs)] as const];
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof OutageError)) throw error;
-        log.warn({ error: error.message }, 'features come from Postgres');
-        return fromPostgres(refs);
+      const states = await readStates(refs);
+      for (const ref of refs) {
+        const state = states.get(ref);
+        const lack = state === undefined ? 'unknown' : state.isExpired ? 'expired' : null;
+        observe('model_inputs', state?.ageSeconds ?? null, lack);
       }
+      return states;
     },
   };
 }

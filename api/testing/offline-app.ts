@@ -65,7 +65,7 @@ export async function startOfflineApp(
     profile,
     batcher: createMicroBatcher(scorer, metrics.observeBatch),
     answer: createAnswerScore(profile, scorer.card, explainer),
-    states: createCustomerStates(features, pool, profile, Date.now, log),
+    states: createCustomerStates(features, pool, profile, Date.now, log, metrics.observeFeatures),
     requests: { add: () => undefined, size: () => 0, close: async () => undefined },
     newId,
     now: Date.now,
@@ -90,6 +90,7 @@ export async function startOfflineApp(
     scoring,
     feed: createLiveFeed(away, () => undefined, 50, Date.now),
     metricsRegistry,
+    observeFeatures: metrics.observeFeatures,
     readiness: createReadiness({ kafka, redis, pool, clickhouse, signal: ending.signal }),
     now: Date.now,
   });

@@ -1,3 +1,5 @@
+import { messageOf } from '../../platform/runtime/errors.ts';
+import { keepVerdict } from '../../stream/ledger/kept-verdict.ts';
 import { isClean, verdictLine } from '../../stream/ledger/verdict.ts';
 import { verifyLedger } from '../../stream/ledger/verify.ts';
 import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
@@ -43,6 +45,9 @@ export const verifyCommand: Command = {
             },
           },
         );
+        await keepVerdict(stream.pool(), verdict).catch((error: unknown) => {
+          input.progress(`the verdict was not kept for the metrics: ${messageOf(error)}`);
+        });
         const seconds = Number(((performance.now() - startMs) / 1_000).toFixed(1));
         for (const { where, what } of verdict.offenders) input.progress(`${where}: ${what}`);
         if (input.values.json === true) input.out(JSON.stringify({ ...verdict, seconds }));

@@ -1,5 +1,9 @@
 import type { Offender } from './offenders.ts';
 
+/** Where events end up: the topic of scored events, and what the sinks write. */
+export const ledgerPlaces = ['kafka', 'postgres', 'clickhouse', 'redis'] as const;
+export type LedgerDifferences = Readonly<Record<(typeof ledgerPlaces)[number], number>>;
+
 export interface LedgerVerdict {
   readonly records: number;
   readonly scored: number;
@@ -18,6 +22,8 @@ export interface LedgerVerdict {
   readonly lost: number;
   readonly duplicates: number;
   readonly order_breaks: number;
+  /** What is lost or doubled in each place; of Redis customers who are missing or stale. */
+  readonly differences: LedgerDifferences;
   readonly offenders: readonly Offender[];
 }
 

@@ -170,6 +170,11 @@ function drawVerdict(
   };
   const inStream = sum(({ lost }) => lost) + scored.unreadable + outcomes.unreadable;
   const inRedis = redis.missing + redis.stale;
+  const doubled = sum((account) => account.doubled);
+  const differenceOf = (name: string): number => {
+    const store = stores[held.findIndex((one) => one.store.name === name)];
+    return store === undefined ? 0 : store.lost + store.duplicates;
+  };
   return {
     records: sum(({ records }) => records),
     scored: sum((account) => account.scored),
@@ -183,11 +188,14 @@ function drawVerdict(
     rescored: rescoring.rescored,
     score_differences: rescoring.differing,
     lost: stores.reduce((n, { lost }) => n + lost, inStream + inRedis),
-    duplicates: stores.reduce(
-      (n, store) => n + store.duplicates,
-      sum(({ doubled }) => doubled),
-    ),
+    duplicates: stores.reduce((n, store) => n + store.duplicates, doubled),
     order_breaks: sum(({ orderBreaks }) => orderBreaks),
+    differences: {
+      kafka: inStream + doubled,
+      postgres: differenceOf('postgres'),
+      clickhouse: differenceOf('clickhouse'),
+      redis: inRedis,
+    },
     offenders,
   };
 }

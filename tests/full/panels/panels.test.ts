@@ -7,6 +7,7 @@ import { dashboardFiles } from '../../../grafana/testing/dashboard-files.ts';
 import { projectRoot } from '../../../platform/config/project-root.ts';
 import { readStackState } from '../../../platform/stack/state.ts';
 import { buildOnce, tempDataDir } from '../../../platform/stack/testing/temp-stack.ts';
+import { churn } from '../../stack/churn.ts';
 import { until } from '../../stack/until.ts';
 import { runGo } from '../go-program.ts';
 import { type Asker, createAsker, type PanelQuery } from './ask.ts';
@@ -106,6 +107,12 @@ describe.each(dashboards)('$title', ({ panels, templating, annotations }) => {
 });
 
 describe('alerts', () => {
+  beforeAll(async () => {
+    // The verdict of the ledger is measured once somebody has asked for it.
+    const { code, stderr } = await churn(['verify', '--data-dir', dataDir], {});
+    expect(code, stderr).toBe(0);
+  });
+
   it('are judged by Prometheus without an error', async () => {
     const rules = await ask.rules();
     expect(rules.filter(({ health }) => health === 'err')).toEqual([]);
