@@ -11,7 +11,12 @@ export interface TableRow extends CustomerRow {
 
 /** A table that cannot be used as it is; the message says what it lacks. */
 export class CustomerTableError extends Error {
-  override readonly name = 'CustomerTableError';
+  override readonly name: string = 'CustomerTableError';
+}
+
+/** The table has its columns and not one row. */
+export class EmptyTableError extends CustomerTableError {
+  override readonly name = 'EmptyTableError';
 }
 
 /**
@@ -45,7 +50,7 @@ export async function* readCustomerTable(
     const refusal = verdict.ok ? [] : [`${verdict.refusal.path}: ${verdict.refusal.detail}`];
     yield { ...row, line, problems: row.problems.length > 0 ? row.problems : refusal };
   }
-  if (rows === 0) throw new CustomerTableError(`${path}: the file holds no rows`);
+  if (rows === 0) throw new EmptyTableError(`${path}: the file holds no rows`);
 }
 
 function requireColumns(

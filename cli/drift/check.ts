@@ -2,14 +2,18 @@ import { rowBinner } from '../../domain/drift/bin-rows.ts';
 import { learnBins, predictionName, quantileBins } from '../../domain/drift/bins.ts';
 import { countBins, histogramLayout } from '../../domain/drift/histogram.ts';
 import {
+  comparablePlaces,
   distribution,
   judgeWindow,
+  leastCustomers,
+  notComparable,
   type Reference,
   type WindowDrift,
 } from '../../domain/drift/judge.ts';
 import { type AlarmHistory, alarmsOf, decide, type Verdict } from '../../domain/drift/verdict.ts';
 import { type Fields, modelInputs } from '../../domain/profile/profile.ts';
 import { type LoadedProfile, loadProfile } from '../../profiles/load.ts';
+import { CustomerTableError, EmptyTableError } from '../../scoring/customer-table.ts';
 import { readBaseline } from '../../scoring/drift/baseline-file.ts';
 import { type CustomerWindow, readCustomers } from '../../scoring/drift/read-customers.ts';
 import { championDir, loadChampion } from '../../scoring/load-champion.ts';
@@ -30,15 +34,24 @@ export async function checkTables(input: CommandInput): Promise<ExitCode> {
   const loaded = await loadProfile(String(values.profile));
   const scorer = await openChampion(loaded, progress);
   try {
-    const table = await read(loaded, referencePath, progress);
-    const reference = await referenceOf(loaded, scorer, table.rows);
+    const { table, reference, blind } = await openReference(
+      loaded,
+      scorer,
+      referencePath,
+      progress,
+    );
     let history: AlarmHistory = [];
     const windows: object[] = [];
     let drifted = false;
+    let compared = false;
     for (const path of paths) {
       const { rows, leftOut } = await read(loaded, path, progress);
       const counts = await countRows(reference, scorer, rows);
-      const window = judgeWindow(reference, rows.length, counts);
+      const window =
+        table === null
+          ? notComparable('other-schema', rows.length)
+          : judgeWindow(reference, rows.length, counts);
+      compared ||= window.comparability === 'comparable';
       const verdict = decide(window, history);
       history = [...history.slice(-1), alarmsOf(window)];
       drifted ||= verdict.drift;
@@ -54,17 +67,57 @@ export async function checkTables(input: CommandInput): Promise<ExitCode> {
       const { n } = reference;
       out(
         JSON.stringify({
-          reference: { file: referencePath, n, left_out: table.leftOut },
+          reference: {
+            file: referencePath,
+            n,
+            left_out: table?.leftOut ?? 0,
+            not_comparable: blind,
+          },
           drift: drifted,
           windows,
         }),
       );
     }
+    // Nothing was compared with a reference of no use: that is neither drift nor its absence.
+    if (!compared && !isUsable(reference)) return exitCode.usage;
     return drifted ? exitCode.no : exitCode.fine;
   } finally {
     await scorer?.close();
   }
 }
+
+interface OpenedReference {
+  /** Null where the file is of other columns. */
+  readonly table: CustomerWindow | null;
+  readonly reference: Reference;
+  /** Fields of which the reference has one value alone. */
+  readonly blind: readonly string[];
+}
+
+/** Reads the reference; one of no use is a value, since the answer about its windows is that they cannot be compared. */
+async function openReference(
+  loaded: LoadedProfile,
+  scorer: Scorer | null,
+  path: string,
+  progress: CommandInput['progress'],
+): Promise<OpenedReference> {
+  const table = await read(loaded, path, progress).catch((error: unknown) => {
+    if (!(error instanceof CustomerTableError)) throw error;
+    progress(`nothing is compared: ${error.message}`);
+    return error instanceof EmptyTableError ? { rows: [], leftOut: 0, repeated: 0 } : null;
+  });
+  const reference = await referenceOf(loaded, scorer, table?.rows ?? []);
+  const places = comparablePlaces(reference);
+  const names = reference.layout.fields.map(({ name }) => name);
+  const blind = reference.n === 0 ? [] : names.filter((_, i) => !places.includes(i));
+  if (blind.length > 0) {
+    progress(`${path}: fields of one value are not compared: ${blind.join(', ')}`);
+  }
+  return { table, reference, blind };
+}
+
+const isUsable = (reference: Reference): boolean =>
+  reference.n >= leastCustomers && comparablePlaces(reference).length > 0;
 
 async function openChampion(
   loaded: LoadedProfile,
@@ -125,11 +178,11 @@ function report(reference: Reference, counts: Float64Array, window: WindowDrift,
     fields: verdict.fields,
     alarm: window.alarm,
     weighted_effect: window.weightedEffect,
-    details: window.fields.map((field, i) => ({
+    details: window.fields.map((field) => ({
       ...field,
       ...((field.alarm || verdict.fields.includes(field.name)) && {
-        reference: distribution(reference, reference.counts, i),
-        current: distribution(reference, counts, i),
+        reference: distribution(reference, reference.counts, field.name),
+        current: distribution(reference, counts, field.name),
       }),
     })),
   };

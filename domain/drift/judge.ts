@@ -1,6 +1,7 @@
 import { binLabels } from './bins.ts';
 import { compareField, type DriftMethod } from './compare-field.ts';
 import { countsOf, type HistogramLayout } from './histogram.ts';
+import { total } from './statistics/chi-square.ts';
 import { falseDiscoveryRates, importanceWeights } from './statistics/false-discovery.ts';
 
 /** What windows are compared with: histograms of customers, with how much each field matters to the model. */
@@ -31,8 +32,19 @@ export interface FieldDrift {
   readonly certain: boolean;
 }
 
-export const comparabilities = ['comparable', 'too-few', 'no-baseline'] as const;
-export type Comparability = (typeof comparabilities)[number];
+/** Why a window is not compared with anything. */
+export const incomparabilities = [
+  /** Of the window or of the reference. */
+  'too-few',
+  /** There is none, or it is none of this model. */
+  'no-baseline',
+  /** It is of other fields. */
+  'other-schema',
+  /** Every field of the reference has one value alone, or none: whatever came would look the same. */
+  'one-value',
+] as const;
+export type Incomparability = (typeof incomparabilities)[number];
+export type Comparability = 'comparable' | Incomparability;
 
 export interface WindowDrift {
   readonly comparability: Comparability;
@@ -50,21 +62,28 @@ const alarmRate = 0.1;
 /** A verdict of one window alone. */
 const certainRate = 1e-4;
 /** Fewer customers say nothing: no test has a chance, and neither is silence a sign. */
-const leastCustomers = 50;
+export const leastCustomers = 50;
 
 /** Judges one window by its counts. Never 0 and never NaN: what cannot be compared says so. */
 export function judgeWindow(reference: Reference, n: number, counts: Float64Array): WindowDrift {
   const { layout, importance } = reference;
   if (n < leastCustomers || reference.n < leastCustomers) return notComparable('too-few', n);
-  const compared = layout.fields.map((bins, i) =>
-    compareField(bins, countsOf(layout, reference.counts, i), countsOf(layout, counts, i)),
+  const places = comparablePlaces(reference);
+  if (places.length === 0) return notComparable('one-value', n);
+  const compared = places.map((i) =>
+    compareField(
+      layout.fields[i]!,
+      countsOf(layout, reference.counts, i),
+      countsOf(layout, counts, i),
+    ),
   );
   const rates = falseDiscoveryRates(
     compared.map(({ p }) => p),
-    importanceWeights(importance),
+    importanceWeights(places.map((i) => importance[i] ?? null)),
   );
-  const fields = compared.map(({ method, statistic, p, psi, limit }, i): FieldDrift => {
-    const q = rates[i]!;
+  const fields = compared.map(({ method, statistic, p, psi, limit }, at): FieldDrift => {
+    const q = rates[at]!;
+    const i = places[at]!;
     const { name, kind } = layout.fields[i]!;
     return {
       name,
@@ -90,7 +109,18 @@ export function judgeWindow(reference: Reference, n: number, counts: Float64Arra
   };
 }
 
-export function notComparable(comparability: Comparability, n: number): WindowDrift {
+/**
+ * The places in the layout of the fields that can be compared. A number of one value has one bin, in which every other
+ * value lies too, and a field that nobody has counted has no shares: an effect of 0 would be no finding.
+ */
+export function comparablePlaces({ layout, counts }: Reference): number[] {
+  return layout.fields.flatMap((bins, i) => {
+    const isBlind = bins.kind === 'number' && bins.edges.length === 0;
+    return isBlind || total(countsOf(layout, counts, i)) === 0 ? [] : [i];
+  });
+}
+
+export function notComparable(comparability: Incomparability, n: number): WindowDrift {
   return { comparability, n, fields: [], alarm: false, certain: false, weightedEffect: null };
 }
 
@@ -103,8 +133,9 @@ function weightedEffect(fields: readonly FieldDrift[]): number | null {
 export function distribution(
   { layout }: Pick<Reference, 'layout'>,
   counts: Float64Array,
-  field: number,
+  name: string,
 ): { readonly bin: string; readonly count: number }[] {
+  const field = layout.fields.findIndex((one) => one.name === name);
   const own = countsOf(layout, counts, field);
   return binLabels(layout.fields[field]!).map((bin, i) => ({ bin, count: own[i]! }));
 }

@@ -1,4 +1,5 @@
 import { baselineLayout, referenceFor } from '../../domain/drift/baseline.ts';
+import { histogramLayout } from '../../domain/drift/histogram.ts';
 import { type LiveOrigin, topicOf, type WatchedTopic } from '../../domain/drift/live/minutes.ts';
 import { partialSchema, windowSchema } from '../../domain/drift/live/schemas.ts';
 import { avroType } from '../../platform/avro/registry.ts';
@@ -11,7 +12,7 @@ import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.
 import { createLog } from '../../platform/observability/log.ts';
 import { messageOf } from '../../platform/runtime/errors.ts';
 import { runProcess } from '../../platform/runtime/run-process.ts';
-import { readBaseline } from '../../scoring/drift/baseline-file.ts';
+import { openBaseline } from '../../scoring/drift/baseline-file.ts';
 import { championDir, loadChampion } from '../../scoring/load-champion.ts';
 import { trackLag } from '../../stream/lag.ts';
 import { openStage } from '../../stream/open-stage.ts';
@@ -33,16 +34,12 @@ await runProcess(log, async (context) => {
   const scorer = await loadChampion(loaded);
   const { version } = scorer;
   await scorer.close();
-  const baseline = await readBaseline(championDir(loaded), scorer);
-  if (baseline === null) {
-    log.error(
-      { model: version },
-      `${championDir(loaded)} holds no baseline of the champion: no drift is measured; "churn train" writes one`,
-    );
-    await stage.serve(() => []);
-    return;
+  const opened = await openBaseline(championDir(loaded), scorer, loaded.profile);
+  // Customers are counted all the same, and every window says why it is not compared.
+  if (opened.baseline === null) {
+    log.error({ model: version }, `no drift is measured: ${opened.detail}`);
   }
-  const layout = baselineLayout(baseline);
+  const layout = opened.baseline === null ? histogramLayout([]) : baselineLayout(opened.baseline);
   const partialsTopic = names.reportTopic('driftPartials');
   const windowsTopic = names.reportTopic('driftWindows');
   const sources = customerSources(stage, layout);
@@ -127,7 +124,8 @@ await runProcess(log, async (context) => {
     transactionalId,
     partitionsOf: (origin: LiveOrigin) => partitions.get(topicOf(origin))!,
     layout,
-    referenceFor: (origin: string) => referenceFor(baseline, origin),
+    referenceFor: (origin: string) =>
+      opened.baseline === null ? opened.lack : referenceFor(opened.baseline, origin),
     modelVersion: version,
     driftMetrics: createDriftMetrics(
       stage.metricsRegistry,

@@ -1,7 +1,7 @@
 import type { Type } from 'avsc';
 import type { Admin, Kafka, Message } from 'kafkajs';
 import type { HistogramLayout } from '../../domain/drift/histogram.ts';
-import type { Reference } from '../../domain/drift/judge.ts';
+import type { Incomparability, Reference } from '../../domain/drift/judge.ts';
 import type { LiveOrigin } from '../../domain/drift/live/minutes.ts';
 import { WindowMerger } from '../../domain/drift/live/window-merger.ts';
 import type { DriftWindow } from '../../domain/drift/live/window-value.ts';
@@ -27,7 +27,7 @@ export interface WindowsDeps {
   /** Of the topic that an origin comes in. */
   readonly partitionsOf: (origin: LiveOrigin) => number;
   readonly layout: HistogramLayout;
-  readonly referenceFor: (origin: LiveOrigin) => Reference | null;
+  readonly referenceFor: (origin: LiveOrigin) => Reference | Incomparability;
   readonly modelVersion: string;
   readonly driftMetrics: DriftMetrics;
   readonly onReached: (topic: string, partition: number, next: number) => void;
@@ -63,7 +63,11 @@ export function openWindowsLane(
           if (value === null) continue;
           const partial = decodePartial(value);
           // Bins of another baseline say nothing in ours; how far the partition is still counts.
-          const fits = partial.modelVersion === deps.modelVersion;
+          const fits =
+            partial.modelVersion === deps.modelVersion &&
+            (partial.customers === null ||
+              partial.customers.bins.length ===
+                partial.customers.count * deps.layout.fields.length);
           merger.apply(fits ? partial : { ...partial, customers: null }, Number(offset));
         }
         merger.reach(batch.nextOffset);

@@ -3,7 +3,7 @@ import { type Metrics, measure } from '../../domain/model/metrics/metrics.ts';
 import { estimatedFigures, realisedFigures } from '../../domain/performance/figures.ts';
 import type { ModelPerformance } from '../../domain/performance/schema.ts';
 import type { PoolClient } from '../../platform/postgres/pool.ts';
-import { firstIdOf, windowMs } from './window.ts';
+import { firstIdOf, labelHorizonMs, windowMs } from './window.ts';
 
 /** What was measured of a window: one per model version that has scored in it. */
 export interface MeasuredWindow {
@@ -37,9 +37,11 @@ interface ScoreRow {
 const mostScores = 100_000;
 
 // Both tables lie in the order of the id, whose first bits are the event time: a window is a stretch of both.
+// An outcome after the label horizon leaves its score unlabelled, and one that came in time as it was.
+const inTime = `observed_at - occurred_at <= ${labelHorizonMs} * interval '1 ms'`;
 const judged = `classified c left join (
   select distinct on (event_id) event_id, outcome from outcomes
-  where event_id >= $1 and event_id < $2 order by event_id, revision desc
+  where event_id >= $1 and event_id < $2 and ${inTime} order by event_id, revision desc
 ) o using (event_id) where c.event_id >= $1 and c.event_id < $2`;
 const totals = `select c.model_version, max(c.threshold) as threshold, count(*)::integer as scored,
   count(o.outcome)::integer as labelled, (count(*) filter (where o.outcome))::integer as positives
@@ -47,7 +49,7 @@ from ${judged} group by c.model_version order by c.model_version`;
 const scores = `select c.model_version, c.churn_probability, o.outcome
 from ${judged} and get_byte(uuid_send(c.event_id), 15) < $3 order by c.event_id`;
 const parked = `select count(distinct event_id)::integer as parked from outcomes o
-where event_id >= $1 and event_id < $2
+where event_id >= $1 and event_id < $2 and ${inTime}
   and not exists (select from classified c where c.event_id = o.event_id)`;
 
 /** Measures a window of event time by what Postgres holds of it; the last revision of an outcome counts. */

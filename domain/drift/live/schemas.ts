@@ -47,7 +47,11 @@ export const windowSchema = {
     { name: 'model_version', type: 'string', doc: 'Whose baseline it is compared with.' },
     { name: 'n', type: 'int', doc: 'Customers, each by their last event.' },
     { name: 'reference_n', type: 'int' },
-    { name: 'comparability', type: 'string', doc: 'comparable, too-few or no-baseline.' },
+    {
+      name: 'comparability',
+      type: 'string',
+      doc: 'comparable, too-few, no-baseline, other-schema or one-value.',
+    },
     { name: 'alarm', type: 'boolean' },
     { name: 'drift', type: 'boolean', doc: 'The verdict.' },
     { name: 'reason', type: 'string', doc: 'none, one-window or repeated.' },
