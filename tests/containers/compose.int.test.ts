@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { defaultLimits } from '../../platform/clickhouse-host/limits.ts';
 import { apiSettings } from '../../platform/config/api.ts';
 import { endpointSettings } from '../../platform/config/endpoints.ts';
@@ -101,16 +102,36 @@ describe('our own processes', () => {
     expect(own.map(([name]) => name).sort()).toEqual(['prepare', ...names].sort());
   });
 
-  it('are scraped where they serve their metrics', () => {
-    const targets = JSON.parse(read('deploy/prometheus/targets/compose.json')) as {
+  const targetsOf = (folder: string) =>
+    JSON.parse(read(`deploy/prometheus/${folder}/compose.json`)) as {
       targets: string[];
       labels: { stage: string };
     }[];
-    // The HTTP interface gives its metrics to holders of a key alone.
-    const served = own.filter(([name]) => name !== 'prepare' && name !== 'api');
-    expect(targets.map(({ targets: [address], labels }) => [address, labels.stage])).toEqual(
-      served.map(([name, { environment }]) => [`${name}:${environment!.CHURN_METRICS_PORT}`, name]),
+
+  it('are scraped where they serve their metrics, the HTTP interface with a key', () => {
+    const targets = [...targetsOf('targets'), ...targetsOf('targets-with-key')];
+    const served = own.filter(([name]) => name !== 'prepare');
+    const addresses = ({ targets: [address], labels }: (typeof targets)[number]) =>
+      `${labels.stage} ${address}`;
+    expect(targets.map(addresses).sort()).toEqual(
+      served
+        .map(([name, { environment }]) => `${name} ${name}:${environment!.CHURN_METRICS_PORT}`)
+        .sort(),
     );
+    expect(targetsOf('targets-with-key').map(({ labels }) => labels.stage)).toEqual(['api']);
+  });
+
+  it("give Prometheus a viewer's key, where it looks for it", () => {
+    const [{ source, target } = { source: '', target: '' }] = services.prometheus!.configs ?? [];
+    const { scrape_configs: jobs } = parse(read('deploy/prometheus/prometheus.yml')) as {
+      scrape_configs: { authorization?: { credentials_file: string } }[];
+    };
+    const files = jobs.flatMap(({ authorization }) => authorization?.credentials_file ?? []);
+    expect(files.map((file) => `/etc/prometheus/${file}`)).toEqual([target]);
+    const keys = String(services.api!.environment!.CHURN_API_KEYS).split(',');
+    const key = composeFile.configs[source]!.content;
+    expect(keys).toContain(`prometheus:viewer:${key}`);
+    expect(/:-(.*)\}$/.exec(key)![1]!.length).toBeGreaterThanOrEqual(20);
   });
 });
 

@@ -9,6 +9,7 @@ import { runGo } from '../go-program.ts';
 interface Project {
   readonly services: Readonly<Record<string, { readonly environment?: Record<string, string> }>>;
   readonly volumes: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, { readonly content: string }>>;
 }
 
 it('is loaded by the loader of the Compose specification', async () => {
@@ -20,6 +21,10 @@ it('is loaded by the loader of the Compose specification', async () => {
     DATABASE_URL: 'postgres://churn:churn@postgres:5432/churn',
     CHURN_STATE_DIR: '/var/lib/churn',
   });
+  const { content } = project.configs['scrape-key']!;
+  expect(project.services.api!.environment!.CHURN_API_KEYS).toContain(
+    `prometheus:viewer:${content}`,
+  );
 });
 
 it('would be refused with a fault in it', async () => {
