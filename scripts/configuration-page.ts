@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apiSettings } from '../platform/config/api.ts';
 import { describeSettings } from '../platform/config/describe-settings.ts';
 import { endpointSettings } from '../platform/config/endpoints.ts';
+import { grafanaSettings } from '../platform/config/grafana.ts';
 import { machineSettings } from '../platform/config/machine.ts';
 import {
   driftSettings,
@@ -68,6 +69,11 @@ const sections: readonly Section[] = [
     title: 'Set-up',
     text: 'Read by `npm run setup`, and by every command before its first start.',
     settings: setUpSettings,
+  },
+  {
+    title: 'Grafana',
+    text: 'Without an address no mark is set; a Grafana that does not answer is told of once, and nothing fails for it.',
+    settings: grafanaSettings,
   },
 ];
 

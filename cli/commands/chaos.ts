@@ -9,6 +9,7 @@ import { runChaos } from '../chaos/run-chaos.ts';
 import { startTestbed } from '../chaos/testbed/testbed.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
 import { errorDetails } from '../errors.ts';
+import { openMarker } from '../grafana/marker.ts';
 import { removeDataFolder, temporaryFolder } from '../temporary-folder.ts';
 
 export const chaosCommand: Command = {
@@ -41,10 +42,15 @@ export const chaosCommand: Command = {
       },
     });
     let isWell = false;
+    const mark = openMarker(input.progress);
+    const marks: Promise<void>[] = [];
     try {
       const report = await runChaos(testbed, plan, request, {
-        onFault: (number, { id, name, stage }) =>
-          input.progress(`${number}/${plan.length}  ${id} ${name} (${stage})`),
+        onFault(number, { id, name, stage }) {
+          input.progress(`${number}/${plan.length}  ${id} ${name} (${stage})`);
+          // No fault waits for its mark.
+          marks.push(mark('fault', `${id} ${name} (${stage})`));
+        },
         onReport: (_, report) => input.progress(`    ${faultLine(report)}`),
         onStep: (step) => input.progress(step),
       });
@@ -56,6 +62,7 @@ export const chaosCommand: Command = {
     } catch (error) {
       throw input.signal.aborted ? error : new UnsettledError(error);
     } finally {
+      await Promise.all(marks);
       await testbed.close();
       if (request.dataDir === null && isWell) removeDataFolder(dataDir);
       else if (!isWell) input.progress(`logs and data are in ${dataDir}`);

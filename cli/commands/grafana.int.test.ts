@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { churn } from '../../tests/stack/churn.ts';
+import { createTestStream, type TestStream } from '../../tests/stack/test-stream.ts';
 
 interface Request {
   readonly method: string;
@@ -142,5 +143,55 @@ describe('churn grafana mark', () => {
   it('knows its kinds', async () => {
     const { code, stderr } = await mark('earthquake', 'it shook');
     expect([code, stderr]).toEqual([2, expect.stringContaining('scenario|fault')]);
+  });
+});
+
+describe('marks that commands set by themselves', () => {
+  let stream: TestStream;
+  beforeAll(async () => {
+    stream = await createTestStream();
+  });
+  afterAll(() => stream?.close());
+  const drift = (env: Readonly<Record<string, string>>, ...words: string[]) =>
+    churn(['drift', ...words, '--namespace', stream.names.namespace], { ...stream.env, ...env });
+  const configured = () => ({ CHURN_GRAFANA_URL: url, CHURN_GRAFANA_TOKEN: token });
+
+  it('tell when a scenario starts and when it ends', async () => {
+    expect((await drift(configured(), 'start', 'price-rise', '--strength', '0.2')).code).toBe(0);
+    expect((await drift(configured(), 'stop')).code).toBe(0);
+    expect(sent('POST', 'annotations')).toMatchObject([
+      { text: 'price-rise starts, strength 0.2', tags: ['churnstream', 'scenario'] },
+      { text: 'price-rise ends', tags: ['churnstream', 'scenario'] },
+    ]);
+  });
+
+  it('are not set, without a word, where no Grafana is configured', async () => {
+    const { code, stderr } = await drift({}, 'start', 'price-rise');
+    expect([code, stderr]).toEqual([0, '']);
+    await drift({}, 'stop');
+    expect(requests).toEqual([]);
+  });
+
+  it.each([
+    ['does not answer', { CHURN_GRAFANA_URL: 'http://127.0.0.1:20', CHURN_GRAFANA_TOKEN: token }],
+    ['knows no such token', { CHURN_GRAFANA_TOKEN: 'wrong' }],
+    ['is configured without a token', { CHURN_GRAFANA_TOKEN: undefined }],
+  ])('are warned of and fail nothing where Grafana %s', async (_, change) => {
+    const env = Object.fromEntries(
+      Object.entries({ ...configured(), ...change }).filter(([, value]) => value !== undefined),
+    ) as Record<string, string>;
+    const { code, stderr } = await drift(env, 'start', 'price-rise');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('no mark in Grafana: ')]);
+    expect((await drift({}, 'stop')).code).toBe(0);
+    expect(requests).toEqual([]);
+  });
+
+  it('tell of every fault', async () => {
+    const words = ['--only', 'F-05', '--faults', '1', '--events', '3000', '--json'];
+    const { code, stderr } = await churn(['chaos', ...words], configured());
+    expect(code, stderr).toBe(0);
+    const [fault] = sent('POST', 'annotations');
+    expect(fault).toMatchObject({ tags: ['churnstream', 'fault'] });
+    expect(String(fault!.text)).toMatch(/^F-05 /);
   });
 });

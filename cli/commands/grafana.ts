@@ -1,4 +1,6 @@
 import { readEndpoints } from '../../platform/config/endpoints.ts';
+import { grafanaSettings } from '../../platform/config/grafana.ts';
+import { readEnvironment } from '../../platform/config/read-environment.ts';
 import { createGrafana, type Grafana } from '../../platform/grafana/client.ts';
 import {
   type Command,
@@ -19,11 +21,16 @@ export const grafanaCommand: Command = {
   operands: `push | mark ${markWords} TEXT`,
   options: {
     ...streamOptions,
-    url: { type: 'string', value: 'URL', description: 'where Grafana is' },
+    url: {
+      type: 'string',
+      value: 'URL',
+      description: 'where Grafana is (default: CHURN_GRAFANA_URL)',
+    },
     token: {
       type: 'string',
       value: 'TOKEN',
-      description: 'token of a service account with the role Admin; mark: Editor',
+      description:
+        'token of a service account with the role Admin; mark: Editor (default: CHURN_GRAFANA_TOKEN)',
     },
     'prometheus-url': {
       type: 'string',
@@ -56,8 +63,9 @@ export const grafanaCommand: Command = {
 };
 
 function grafanaOf({ values }: CommandInput): Grafana {
-  const url = text(values, 'url');
-  const token = text(values, 'token');
+  const settings = readEnvironment(grafanaSettings);
+  const url = text(values, 'url') ?? settings.CHURN_GRAFANA_URL;
+  const token = text(values, 'token') ?? settings.CHURN_GRAFANA_TOKEN;
   if (url === undefined || !URL.canParse(url)) throw new UsageError('--url URL: where Grafana is');
   if (token === undefined) {
     throw new UsageError('--token TOKEN: make one at Administration, Service accounts, in Grafana');

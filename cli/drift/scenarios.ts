@@ -5,6 +5,7 @@ import {
   writeScenarios,
 } from '../../stream/scenarios/scenario-journal.ts';
 import { type CommandInput, type ExitCode, exitCode, UsageError } from '../command.ts';
+import { openMarker } from '../grafana/marker.ts';
 import type { StreamConnection } from '../stream/connect.ts';
 import { text } from '../stream/options.ts';
 import { onRunningStream } from '../stream/running-stream.ts';
@@ -35,6 +36,7 @@ export function startScenario(input: CommandInput): Promise<ExitCode> {
       stoppedAt: null,
     } as const;
     await writeScenarios(stream.kafka, topic, [run]);
+    await openMarker(input.progress)('scenario', `${name} starts, strength ${strength}`);
     if (input.values.json === true) input.out(JSON.stringify({ started: id, strength }));
     else input.out(`${id}, strength ${strength}: ${scenario.description}`);
     return exitCode.fine;
@@ -56,6 +58,8 @@ export function stopScenarios(input: CommandInput): Promise<ExitCode> {
         topic,
         on.map((run) => ({ ...run, stoppedAt })),
       );
+      const names = on.map(({ scenario }) => scenario).join(', ');
+      await openMarker(input.progress)('scenario', `${names} ends`);
     }
     const ids = on.map(({ id }) => id);
     if (input.values.json === true) input.out(JSON.stringify({ stopped: ids }));

@@ -20,13 +20,13 @@ export interface Grafana {
   annotate(text: string, tags: readonly string[]): Promise<void>;
 }
 
-const timeoutMs = 20_000;
+const usualTimeoutMs = 20_000;
 
 /**
  * Returns a client of the Grafana at this address, which acts by a service account's token.
  * @throws GrafanaError from every call, naming what was asked and what Grafana said
  */
-export function createGrafana(address: string, token: string): Grafana {
+export function createGrafana(address: string, token: string, timeoutMs = usualTimeoutMs): Grafana {
   const base = address.replace(/\/+$/, '');
   const headers = {
     authorization: `Bearer ${token}`,
