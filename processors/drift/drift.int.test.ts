@@ -7,6 +7,7 @@ import {
   minutesOfScores,
   publishedWindows,
 } from '../../tests/stack/drift-windows.ts';
+import { offlineWindows, windowFaults } from '../../tests/stack/offline-windows.ts';
 import type { StageProcess } from '../../tests/stack/stage-process.ts';
 import { createTestStream, type TestStream } from '../../tests/stack/test-stream.ts';
 import { until } from '../../tests/stack/until.ts';
@@ -18,16 +19,19 @@ const idle = { CHURN_DRIFT_IDLE_MS: '4000' };
 
 let steady: TestStream;
 let killed: TestStream;
+let stalled: TestStream;
 let byPartition: ScoredEvent[][];
 
 beforeAll(async () => {
   steady = await createTestStream();
   killed = await createTestStream();
+  stalled = await createTestStream();
   byPartition = await minutesOfScores(steady, minutes, perMinute);
 });
 afterAll(async () => {
   await steady?.close();
   await killed?.close();
+  await stalled?.close();
 });
 
 const expected = (): Map<number, number> => {
@@ -100,6 +104,46 @@ describe('the windows of a stream', () => {
     await killed.start('drift', idle);
     await publish(killed, 0.375, 1);
     expect(content(await allWindows(killed))).toEqual(content(await publishedWindows(steady)));
+    const offline = await offlineWindows(killed);
+    expect(offline).toHaveLength(minutes);
+    expect(windowFaults(await publishedWindows(killed), offline)).toEqual([]);
+  });
+
+  it('are the same where the process stands still in mid-window, longer than silence lasts', async () => {
+    const stage = await stalled.start('drift', idle);
+    await publish(stalled, 0, 0.375);
+    await until('some of it is read', async () => (await counted(stalled, stage)) > 500);
+    stage.signal('SIGSTOP');
+    await publish(stalled, 0.375, 1);
+    // The group has given it up: longer than the silence after which the clock closes what is open.
+    const admin = await stalled.admin();
+    const group = stalled.names.group('drift');
+    await until("its partitions are nobody's", async () => {
+      const { groups } = await admin.describeGroups([group]);
+      return groups[0]!.state === 'Empty';
+    });
+    stage.signal('SIGCONT');
+    await allWindows(stalled);
+    const offline = await offlineWindows(stalled);
+    expect(windowFaults(await publishedWindows(stalled), offline)).toEqual([]);
+  });
+
+  it('that are lost, doubled or changed are found out', async () => {
+    const published = await publishedWindows(steady);
+    const offline = await offlineWindows(steady);
+    expect(windowFaults(published, offline)).toEqual([]);
+    const [first, ...rest] = published;
+    expect(windowFaults(rest, offline)).toEqual([expect.stringContaining('is missing')]);
+    expect(windowFaults([first!, ...published], offline)).toEqual([
+      expect.stringContaining('revision 0 where 1 was to come'),
+    ]);
+    expect(windowFaults([{ ...first!, n: first!.n - 1 }, ...rest], offline)).toEqual([
+      expect.stringContaining('where the log has'),
+    ]);
+    const strange = { ...first!, window_start: first!.window_start - 60_000 };
+    expect(windowFaults([strange, ...published], offline)).toEqual([
+      expect.stringContaining('is none of the log'),
+    ]);
   });
 
   it('do not hold what is not live: replayed rows, and events ahead of the clock', async () => {

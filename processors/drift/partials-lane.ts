@@ -9,11 +9,13 @@ import type {
   PartitionBatch,
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
+import { readRanges } from '../../platform/kafka/read-range.ts';
 import {
   startTransactionalProducer,
   type TransactionalProducer,
 } from '../../platform/kafka/transactional-producer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
+import { OutageError } from '../../platform/runtime/errors.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { encodePartial } from './codec.ts';
 import type { CustomerSource, SeenCustomers } from './customer-source.ts';
@@ -101,11 +103,9 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
   };
   const silent = (): LiveOrigin[] =>
     origins.filter((origin) => deps.now() - lastSeenMs.get(origin)! >= deps.idleMs);
-  const byClock = (): Partial[] => {
-    const isQuiet = deps.now() - lastBatchMs >= deps.idleMs;
-    const clockMs = isQuiet ? deps.now() : logClockMs;
-    return clockMs === 0 ? [] : silent().flatMap((origin) => windows.closeByClock(origin, clockMs));
-  };
+  const byClock = (clockMs: number): Partial[] =>
+    clockMs === 0 ? [] : silent().flatMap((origin) => windows.closeByClock(origin, clockMs));
+  const isAtEnd = endWatch(deps, topic, partition, () => windows.reached);
   const emit = async (partials: readonly Partial[]): Promise<void> => {
     if (partials.length === 0) return;
     const startMs = performance.now();
@@ -127,7 +127,12 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
   };
   const timer = setInterval(() => {
     inTurn(async () => {
-      if (!isOver) await emit(byClock());
+      if (isOver || silent().length === 0) return;
+      const nowMs = deps.now();
+      const isQuiet = nowMs - lastBatchMs >= deps.idleMs;
+      // Silence may be ours: who stood still has everything before it, and none of it is late.
+      if (isQuiet && !(await isAtEnd())) return;
+      await emit(byClock(isQuiet ? nowMs : logClockMs));
     }).catch(deps.onBroken);
   }, deps.idleMs / 2);
   timer.unref();
@@ -140,7 +145,7 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
         windows.reach(batch.nextOffset);
         lastBatchMs = deps.now();
         logClockMs = Number(batch.messages.at(-1)?.timestamp ?? logClockMs);
-        await emit([...windows.closeByEvents(), ...byClock()]);
+        await emit([...windows.closeByEvents(), ...byClock(logClockMs)]);
         deps.onReached(topic, partition, windows.reached);
         const seconds = (performance.now() - startMs) / 1_000;
         deps.metrics.observeBatch(batch.messages.length, seconds);
@@ -151,6 +156,37 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
       await turn;
       await producer.close();
     },
+  };
+}
+
+/**
+ * Returns whether all that the log of a partition holds was read. Its end may lie behind markers of transactions, which
+ * no lane is handed: what lies there is looked at, once for each end.
+ */
+function endWatch(
+  { admin, kafka }: PartialsDeps,
+  topic: string,
+  partition: number,
+  reached: () => number,
+): () => Promise<boolean> {
+  let emptyTo = 0;
+  return async () => {
+    try {
+      const { end } = (await logBounds(admin, topic))[partition]!;
+      const from = Math.max(reached(), emptyTo);
+      if (end <= from) return true;
+      let records = 0;
+      await readRanges(kafka, [{ topic, partition, from, to: end }], (_, messages) => {
+        records += messages.length;
+      });
+      if (records > 0) return false;
+      emptyTo = end;
+      return true;
+    } catch (error) {
+      // Nobody knows, so that nothing is closed.
+      if (error instanceof OutageError) return false;
+      throw error;
+    }
   };
 }
 
