@@ -5,8 +5,9 @@ import type { Fault } from './fault.ts';
 import { openFeeder } from './feed/feeder.ts';
 import type { ChaosRequest } from './options.ts';
 import { startScoredReader } from './reader.ts';
-import { drawAccount, type SeenIds } from './report/account.ts';
+import { type ChaosAccount, drawAccount, type SeenIds } from './report/account.ts';
 import type { ChaosReport } from './report/report.ts';
+import { settleWindows } from './report/settle-windows.ts';
 import { type FaultReport, runFault } from './run-fault.ts';
 import { settled } from './testbed/progress.ts';
 import type { Testbed } from './testbed/testbed.ts';
@@ -45,6 +46,7 @@ export async function runChaos(
     await feeder.feed();
     await Promise.race([settled(testbed, settleTimeoutMs), testbed.failed]);
     progress.onStep('settling the account');
+    const windows = await settleWindows(testbed);
     const expected = feeder.expected();
     let partitions: readonly PartitionAccount[] = [];
     const verdict = await verifyLedger(
@@ -67,7 +69,10 @@ export async function runChaos(
       seed,
       events,
       records: expected.records,
-      account: drawAccount(expected, idsOf(partitions), verdict, reader.account()),
+      account: withDifferences(
+        drawAccount(expected, idsOf(partitions), verdict, reader.account()),
+        windows,
+      ),
       verdict,
       reader: reader.account(),
       faults: reports,
@@ -77,6 +82,11 @@ export async function runChaos(
     await feeder.close();
   }
 }
+
+const withDifferences = (account: ChaosAccount, more: readonly string[]): ChaosAccount => ({
+  ...account,
+  differences: [...account.differences, ...more],
+});
 
 function idsOf(partitions: readonly PartitionAccount[]): SeenIds {
   return {

@@ -61,7 +61,7 @@ export const storeRequests = {
   redisWrite: { pattern: /EVAL/i, state: 'write to Redis' },
 } as const satisfies Record<string, StoreRequest>;
 
-const atWork: Record<Exclude<StageName, 'enrich'>, StoreRequest> = {
+const atWork: Record<Exclude<StageName, 'enrich' | 'drift'>, StoreRequest> = {
   'clickhouse-sink': storeRequests.clickhouseInsert,
   'postgres-sink': storeRequests.postgresRows,
   'redis-sink': storeRequests.redisWrite,
@@ -95,7 +95,7 @@ export function snareAtWork(
   strike: (held: Pick<Held<unknown>, 'release' | 'cut'>) => Promise<void> | void,
 ): Snare {
   const { stage } = context.victim;
-  return stage === 'enrich'
+  return stage === 'enrich' || stage === 'drift'
     ? snareInTransaction(context, strike)
     : snareBeforeStore(context, atWork[stage], strike);
 }

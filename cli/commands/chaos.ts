@@ -36,6 +36,7 @@ export const chaosCommand: Command = {
       names: streamNames(`chaos_${Date.now().toString(36)}`),
       timeScale: request.timeScale,
       scripts: {},
+      withDrift: plan.some(({ stage }) => stage === 'drift'),
       signal: input.signal,
       onEvent(event) {
         if (event.type === 'failed') input.progress(`  ${event.name}: ${event.error.message}`);

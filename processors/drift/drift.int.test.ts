@@ -5,9 +5,10 @@ import type { ScoredEvent } from '../../domain/stream/event.ts';
 import {
   lastRevisions,
   minutesOfScores,
+  offlineWindows,
   publishedWindows,
+  windowFaults,
 } from '../../tests/stack/drift-windows.ts';
-import { offlineWindows, windowFaults } from '../../tests/stack/offline-windows.ts';
 import type { StageProcess } from '../../tests/stack/stage-process.ts';
 import { createTestStream, type TestStream } from '../../tests/stack/test-stream.ts';
 import { until } from '../../tests/stack/until.ts';

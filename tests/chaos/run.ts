@@ -30,6 +30,7 @@ export async function attackKnownBad(
     profile: 'telco',
     names: streamNames(`bad_${randomBytes(4).toString('hex')}`),
     timeScale: 0.1,
+    withDrift: false,
     scripts: { enrich: join(projectRoot(), 'tests', 'known-bad', `${build}.mjs`) },
     signal,
     onEvent: () => undefined,

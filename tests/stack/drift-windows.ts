@@ -1,18 +1,15 @@
-import { windowSchema } from '../../domain/drift/live/schemas.ts';
 import type { DriftWindow } from '../../domain/drift/live/window-value.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
-import { avroType } from '../../platform/avro/registry.ts';
 import { makeEvents, scoredOf } from './customers.ts';
 import { partitions, type TestStream } from './test-stream.ts';
 
-const windowType = avroType(windowSchema);
-const minuteMs = 60_000;
+export {
+  offlineWindows,
+  publishedWindows,
+  windowFaults,
+} from '../../cli/chaos/report/drift-windows.ts';
 
-/** Every revision of every window that a stream has published, in the order of the log. */
-export async function publishedWindows(stream: TestStream): Promise<DriftWindow[]> {
-  const records = await stream.read(stream.names.reportTopic('driftWindows'));
-  return records.map(({ value }) => windowType.fromBuffer(value!.subarray(5)) as DriftWindow);
-}
+const minuteMs = 60_000;
 
 /** The last revision of each window, by start. */
 export function lastRevisions(windows: readonly DriftWindow[]): DriftWindow[] {

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { broker } from './broker.ts';
 import { clickhouse } from './clickhouse.ts';
+import { drift } from './drift.ts';
 import { endedWorkers } from './ended-workers.ts';
 import { fullDisk } from './full-disk.ts';
 import { lostAnswers } from './lost-answers.ts';
@@ -26,6 +27,7 @@ export const allFaults: readonly Fault[] = [
   ...fullDisk,
   ...repeats,
   ...lostLogsAndStores,
+  ...drift,
 ];
 
 export const faultIds: readonly string[] = [...new Set(allFaults.map(({ id }) => id))].sort();

@@ -10,6 +10,8 @@ export const readsOf: Record<StageName, readonly TopicRole[]> = {
   'redis-sink': ['scored'],
   'postgres-sink': ['scored', 'outcomes'],
   'clickhouse-sink': ['scored', 'outcomes', 'requests'],
+  // It commits no more than its oldest open window: what it has published is judged in the end.
+  drift: ['scored'],
 };
 
 /** Next offset of each partition by topic, as a stage has committed them. */

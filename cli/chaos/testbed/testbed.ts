@@ -43,6 +43,8 @@ export interface TestbedOptions {
   readonly names: StreamNames;
   readonly timeScale: number;
   readonly scripts: WorkerSettings['scripts'];
+  /** Whether the stage of drift is among the victims; it takes no part otherwise. */
+  readonly withDrift: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: StackEvent) => void;
 }
@@ -52,6 +54,7 @@ const workersOf: Record<StageName, number> = {
   'redis-sink': 1,
   'postgres-sink': 1,
   'clickhouse-sink': 1,
+  drift: 1,
 };
 const leastOutageMs = 5_000;
 /** The longest outage of the fault plan. */
@@ -93,9 +96,11 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   try {
     await prepareConnected(stream, signal);
     await Promise.all(
-      Object.entries(workersOf).flatMap(([stage, count]) =>
-        Array.from({ length: count }, () => addWorker(stage as StageName)),
-      ),
+      Object.entries(workersOf)
+        .filter(([stage]) => stage !== 'drift' || options.withDrift)
+        .flatMap(([stage, count]) =>
+          Array.from({ length: count }, () => addWorker(stage as StageName)),
+        ),
     );
   } catch (error) {
     await close();

@@ -10,7 +10,7 @@ import type { SupervisedProcess } from '../../../platform/stack/supervise.ts';
 import { streamStages } from '../../../stream/stages.ts';
 import { type ArmedPoints, createArmedPoints } from './armed-points.ts';
 
-export type StageName = 'enrich' | 'redis-sink' | 'postgres-sink' | 'clickhouse-sink';
+export type StageName = 'enrich' | 'redis-sink' | 'postgres-sink' | 'clickhouse-sink' | 'drift';
 
 /** One process of a stage, every wire of which leads through a proxy of its own. */
 export interface Worker {
@@ -19,9 +19,10 @@ export interface Worker {
   readonly process: SupervisedProcess;
   readonly kafka: KafkaProxy;
   readonly registry: TcpProxy;
-  /** To the store of a sink; for enrich, which has none, to the registry. */
+  /** To the store of a sink; for the others, which have none, to the registry. */
   readonly store: TcpProxy;
   readonly points: ArmedPoints;
+  readonly metricsUrl: string;
   /** Whether it is a member of its group with its partitions assigned. */
   isReady(): Promise<boolean>;
   /** Keeps back what the broker has for it, until the returned function is called. */
@@ -38,6 +39,7 @@ const storeVariable: Record<StageName, 'databaseUrl' | 'redisUrl' | 'clickhouseU
   'redis-sink': 'redisUrl',
   'postgres-sink': 'databaseUrl',
   'clickhouse-sink': 'clickhouseUrl',
+  drift: null,
 };
 const environmentName = {
   databaseUrl: 'DATABASE_URL',
@@ -77,6 +79,8 @@ export async function startWorker(
     CHURN_NAMESPACE: namespace,
     CHURN_METRICS_PORT: String(port),
     CHURN_FAIL_POINTS: points.folder,
+    // Its windows stay open through the faults and are closed by its clock, which is set ahead in the end.
+    ...(stage === 'drift' && { CHURN_DRIFT_IDLE_MS: '120000' }),
     ...(stage === 'enrich' && { CHURN_STATE_DIR: join(dataDir, 'scoring', name) }),
   };
   let store = registry.proxy;
@@ -96,6 +100,7 @@ export async function startWorker(
     registry: registry.proxy,
     store,
     points,
+    metricsUrl: `http://127.0.0.1:${port}/metrics`,
     isReady: () =>
       probeHttp(readyUrl, 1_000).then(
         () => process.phase() === 'ready',
