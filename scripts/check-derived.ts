@@ -4,6 +4,5 @@ import { derivedFiles } from './derived-files.ts';
 import { report } from './finding.ts';
 import { staleFiles } from './stale-files.ts';
 
-const { profile } = await loadProfile('telco');
-const files = derivedFiles(profile);
+const files = await derivedFiles(await loadProfile('telco'));
 report(`${files.length} derived files are current`, await staleFiles(projectRoot(), files));

@@ -17,6 +17,11 @@ const own = (name: string): Check => ({ name, script: `dist/scripts/check-${name
 const checks: readonly Check[] = [
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--noEmit', '-p', '.'] },
   {
+    name: 'types of the console',
+    script: 'node_modules/typescript/bin/tsc',
+    args: ['--noEmit', '-p', 'console'],
+  },
+  {
     name: 'style',
     script: 'node_modules/@biomejs/biome/bin/biome',
     args: ['check', '--error-on-warnings', '.'],

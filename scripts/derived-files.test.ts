@@ -6,8 +6,9 @@ import { loadProfile } from '../profiles/load.ts';
 import { derivedFiles } from './derived-files.ts';
 import { staleFiles } from './stale-files.ts';
 
-const { profile } = await loadProfile('telco');
-const files = derivedFiles(profile);
+const loaded = await loadProfile('telco');
+const { profile } = loaded;
+const files = await derivedFiles(loaded);
 
 test.each(files)('$path is what it is derived from says', async ({ path, text }) => {
   expect(await readFile(join(projectRoot(), path), 'utf8')).toBe(text);
@@ -26,9 +27,9 @@ test('a file that is absent or differs is told from a current one', async () => 
   ]);
 });
 
-test('another profile gives other schemas and tables', () => {
+test('another profile gives other schemas, tables and another client', async () => {
   const [first, ...rest] = profile.fields;
-  const smaller = derivedFiles({ ...profile, fields: rest });
+  const smaller = await derivedFiles({ ...loaded, profile: { ...profile, fields: rest } });
   const changed = smaller.filter(({ text }, index) => text !== files[index]!.text);
   expect(changed.map(({ path }) => path)).toEqual([
     'schemas/customers.events.v1.avsc',
@@ -38,6 +39,7 @@ test('another profile gives other schemas and tables', () => {
     'migrations/postgres/telco/0002_events.sql',
     'migrations/clickhouse/telco/0002_scored_events.sql',
     'migrations/clickhouse/telco/0004_score_requests.sql',
+    'client/generated.ts',
   ]);
   for (const { text } of changed) expect(text).not.toMatch(new RegExp(`\\b${first!.name}\\b`));
 });

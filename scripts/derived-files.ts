@@ -5,12 +5,13 @@ import {
   requestSchema,
   scoredSchema,
 } from '../domain/profile/avro-schema.ts';
-import type { Profile } from '../domain/profile/profile.ts';
 import { typescriptTypes } from '../domain/profile/typescript-types.ts';
 import { reportTopicNames, streamNames, topicNames } from '../domain/stream/names.ts';
 import { reportSchemas } from '../domain/stream/reports.ts';
 import { provisionedFiles } from '../grafana/src/provisioning/files.ts';
 import { generatedMigrations } from '../migrations/load.ts';
+import type { LoadedProfile } from '../profiles/load.ts';
+import { clientSource } from './client-source.ts';
 import { configurationPage } from './configuration-page.ts';
 
 export interface DerivedFile {
@@ -20,7 +21,8 @@ export interface DerivedFile {
 }
 
 /** The committed files that follow from the default profile and from the settings' schemas. */
-export function derivedFiles(profile: Profile): DerivedFile[] {
+export async function derivedFiles(loaded: LoadedProfile): Promise<DerivedFile[]> {
+  const { profile } = loaded;
   const schemas = {
     [topicNames.events]: eventSchema(profile),
     [topicNames.scored]: scoredSchema(profile),
@@ -45,6 +47,7 @@ export function derivedFiles(profile: Profile): DerivedFile[] {
       })),
     ),
     { path: 'docs/configuration.md', text: configurationPage() },
+    { path: 'client/generated.ts', text: await clientSource(loaded) },
     ...provisionedFiles({ profile, database: streamNames(profile.namespace).database }),
   ];
 }

@@ -6,8 +6,7 @@ import { derivedFiles } from './derived-files.ts';
 import { staleFiles } from './stale-files.ts';
 
 const root = projectRoot();
-const { profile } = await loadProfile('telco');
-const files = derivedFiles(profile);
+const files = await derivedFiles(await loadProfile('telco'));
 const stale = new Set((await staleFiles(root, files)).map(({ where }) => where));
 for (const { path, text } of files) {
   if (!stale.has(path)) continue;

@@ -19,6 +19,8 @@ export interface Examples extends FeatureExamples {
   readonly trace: readonly Example[];
   readonly models: readonly Example[];
   readonly drift: readonly Example[];
+  readonly profile: readonly Example[];
+  readonly pipeline: readonly Example[];
 }
 
 const nobody = 'nobody';
@@ -61,6 +63,8 @@ export function createExamples(profile: Profile, { ref, fields, asOf }: ExampleC
     ],
     models: [{ name: 'the models', status: 200 }],
     drift: [{ name: 'the last ten windows', query: { limit: 10 }, status: 200 }],
+    profile: [{ name: 'the fields', status: 200 }],
+    pipeline: [{ name: 'the stages', status: 200 }],
     store: [
       {
         name: 'a state',

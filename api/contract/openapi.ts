@@ -1,6 +1,7 @@
 import { type ProblemCode, problemStatus } from '../http/problem.ts';
 import type { Example, Route } from '../routes/route.ts';
 import { type JsonSchema, strictObject } from './json-schema.ts';
+import { liveTickSchema } from './live-schemas.ts';
 import { fieldErrorSchema } from './score-schemas.ts';
 
 /** What every operation may answer, whatever it does. */
@@ -63,7 +64,7 @@ export function openApiDocument(routes: readonly Route[], info: OpenApiInfo): Do
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      schemas: { Problem: problemSchema },
+      schemas: { Problem: problemSchema, LiveTick: liveTickSchema },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'Needed where keys are set.' },
       },

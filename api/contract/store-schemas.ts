@@ -118,7 +118,42 @@ export const modelsSchema = strictObject({
   degraded: texts,
 });
 
+const fieldDrift: JsonSchema = {
+  ...strictObject({
+    field: text,
+    kind: text,
+    method: text,
+    q: { ...number, description: 'Share of false alarms among fields as conspicuous.' },
+    effect: { ...number, description: 'Population stability index.' },
+    threshold: { ...number, description: 'What chance exceeds once in a thousand.' },
+    importance: maybe,
+    field_alarm: { type: 'boolean' },
+    bins: texts,
+    reference: { type: 'array', items: number, description: 'Share of each bin.' },
+    current: { type: 'array', items: number, description: 'Share of each bin.' },
+  }),
+  additionalProperties: true,
+};
+
+const driftWindow: JsonSchema = {
+  ...strictObject({
+    origin: text,
+    window_start: time,
+    window_end: time,
+    model_version: text,
+    n: { ...whole, description: 'Customers, each by their last event.' },
+    comparability: { type: 'string', enum: ['comparable', 'too-few', 'no-baseline'] },
+    alarm: { type: 'boolean' },
+    drift: { type: 'boolean', description: 'The verdict.' },
+    reason: text,
+    drifted_fields: texts,
+    weighted_effect: maybe,
+    fields: { type: 'array', items: fieldDrift },
+  }),
+  additionalProperties: true,
+};
+
 export const driftSchema = strictObject({
-  windows: { type: 'array', items: anything },
+  windows: { type: 'array', items: driftWindow },
   degraded: texts,
 });

@@ -6,11 +6,12 @@ import type { ScoredEvent } from '../../domain/stream/event.ts';
 import type { StreamNames } from '../../domain/stream/names.ts';
 import { avroType, type Registry } from '../../platform/avro/registry.ts';
 import { headerLength, readSchemaId } from '../../platform/avro/wire-format.ts';
-import { logBounds } from '../../platform/kafka/offsets.ts';
+import { type LogBounds, logBounds } from '../../platform/kafka/offsets.ts';
 import { startPartitionConsumer } from '../../platform/kafka/partition-consumer.ts';
 import type { Logger } from '../../platform/observability/log.ts';
 import { type ValueReader, valueReader } from '../../stream/decode-values.ts';
 import { createSchemaReaders } from '../../stream/schema-readers.ts';
+import { createGrowth } from './growth.ts';
 import type { LiveScore, LiveSource } from './live-feed.ts';
 
 export interface FollowOptions {
@@ -36,7 +37,8 @@ const perTick = 20;
 export async function followScored(options: FollowOptions): Promise<LiveSource> {
   const { kafka, registry, names, profile, log, signal, show } = options;
   const topic = names.topic('scored');
-  const deadTopic = names.deadLetterTopic(names.topic('events'));
+  const eventsTopic = names.topic('events');
+  const deadTopic = names.deadLetterTopic(eventsTopic);
   const group = `${names.group('api-live')}.${randomUUID()}`;
   const current = avroType(scoredSchema(profile));
   const readers = createSchemaReaders<ValueReader>({
@@ -47,6 +49,7 @@ export async function followScored(options: FollowOptions): Promise<LiveSource> 
   });
   const admin = kafka.admin();
   await admin.connect();
+  const received = createGrowth(async () => endOf(await logBounds(admin, eventsTopic)));
   let scored = 0;
   let dead = 0;
   let latest: ScoredEvent[] = [];
@@ -96,7 +99,7 @@ export async function followScored(options: FollowOptions): Promise<LiveSource> 
   return {
     take() {
       const shown = show(latest).sort((a, b) => b.scored_at - a.scored_at);
-      const taken = { scored, dead, latest: shown };
+      const taken = { received: received(), scored, dead, latest: shown };
       scored = 0;
       dead = 0;
       latest = [];
@@ -105,3 +108,6 @@ export async function followScored(options: FollowOptions): Promise<LiveSource> 
     close,
   };
 }
+
+const endOf = (bounds: readonly LogBounds[]): number =>
+  bounds.reduce((sum, { end }) => sum + end, 0);

@@ -18,6 +18,10 @@ export interface LiveScore {
 /** What happened since the tick before. */
 export interface LiveTick {
   readonly at: number;
+  /** Whether the stream is followed; while Kafka is away it is not, and nothing is counted. */
+  readonly following: boolean;
+  /** Events that Kafka has taken since then. */
+  readonly received: number;
   /** Scored events of the stream since then. */
   readonly scored: number;
   readonly dead: number;
@@ -35,7 +39,7 @@ export interface LiveFeed {
 /** Where the ticks come from, while somebody listens. */
 export interface LiveSource {
   /** What came since it was asked before. */
-  take(): Omit<LiveTick, 'at'>;
+  take(): Omit<LiveTick, 'at' | 'following'>;
   close(): Promise<void>;
 }
 
@@ -85,8 +89,9 @@ export function createLiveFeed(
     }
     idleSinceMs = null;
     if (source === null) opening ??= openSource();
-    const taken = source?.take() ?? { scored: 0, dead: 0, latest: [] };
-    for (const listener of listeners) listener({ at: now(), ...taken });
+    const following = source !== null;
+    const taken = source?.take() ?? { received: 0, scored: 0, dead: 0, latest: [] };
+    for (const listener of listeners) listener({ at: now(), following, ...taken });
   }
 
   return {

@@ -14,6 +14,7 @@ import { customerSchemas } from '../contract/customer-schemas.ts';
 import { createExamples, type ExampleCustomer } from '../contract/examples.ts';
 import type { LiveFeed } from '../live/live-feed.ts';
 import type { ObserveFeatures } from '../metrics.ts';
+import type { PipelineState } from '../pipeline/pipeline.ts';
 import type { AcceptEvents } from '../publishing/accept-events.ts';
 import type { Idempotency } from '../publishing/idempotency.ts';
 import type { RecentlyAccepted } from '../publishing/recently-accepted.ts';
@@ -28,6 +29,8 @@ import { featureRoutes } from './features.ts';
 import { liveRoute } from './live.ts';
 import { modelsRoute } from './models.ts';
 import { operationRoutes, type Readiness } from './operations.ts';
+import { pipelineRoute } from './pipeline.ts';
+import { profileRoute } from './profile.ts';
 import type { Route } from './route.ts';
 import { scoreRoute } from './score.ts';
 import { scoreBatchRoute } from './score-batch.ts';
@@ -46,6 +49,7 @@ export interface RouteDeps {
   readonly card: ModelCard;
   readonly scoring: ScoreCustomers;
   readonly feed: LiveFeed;
+  readonly pipeline: () => Promise<PipelineState>;
   readonly metricsRegistry: Registry;
   readonly observeFeatures: ObserveFeatures;
   readonly readiness: () => Promise<Readiness>;
@@ -57,7 +61,8 @@ export async function createRoutes(deps: RouteDeps): Promise<Route[]> {
   const { loaded, pool, clickhouse, card, scoring, rows, features, accept, idempotency } = deps;
   const { profile } = loaded;
   const schemas = customerSchemas(profile);
-  const examples = createExamples(profile, await exampleCustomer(loaded, card));
+  const typical = await exampleCustomer(loaded, card);
+  const examples = createExamples(profile, typical);
   const routes: Route[] = [
     scoreRoute(schemas, scoring, examples.score),
     scoreBatchRoute(schemas, scoring, examples.batch),
@@ -78,6 +83,8 @@ export async function createRoutes(deps: RouteDeps): Promise<Route[]> {
     eventRoute(schemas, accept, idempotency, examples.event),
     eventTraceRoute(deps, examples.trace),
     liveRoute(deps.feed, []),
+    pipelineRoute(deps.pipeline, examples.pipeline),
+    profileRoute(profile, typical.fields, examples.profile),
     modelsRoute(card, pool, examples.models),
     driftRoute(clickhouse, examples.drift),
     ...operationRoutes(deps.metricsRegistry, deps.readiness),

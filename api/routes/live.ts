@@ -14,7 +14,7 @@ export function liveRoute(feed: LiveFeed, examples: readonly Example[]): Route {
     tag: 'Live',
     summary: 'Scores as they come',
     description:
-      'Server-sent events of the type tick: how many events were scored and refused since the one before, and the newest of them.',
+      'Server-sent events of the type tick: how many events came, were scored and refused since the one before, and the newest of them: a LiveTick of the schemas.',
     role: 'viewer',
     queryParameters: {
       band: { type: 'string', enum: bands, description: 'Show those of one band alone.' },

@@ -17,6 +17,7 @@ import { createAuthorise } from '../http/keys.ts';
 import { createNewId } from '../http/new-id.ts';
 import { createLiveFeed } from '../live/live-feed.ts';
 import { createApiMetrics } from '../metrics.ts';
+import { createPipeline } from '../pipeline/pipeline.ts';
 import { createAcceptEvents } from '../publishing/accept-events.ts';
 import { createIdempotency } from '../publishing/idempotency.ts';
 import { createRecentlyAccepted } from '../publishing/recently-accepted.ts';
@@ -89,6 +90,7 @@ export async function startOfflineApp(
     card: scorer.card,
     scoring,
     feed: createLiveFeed(away, () => undefined, 50, Date.now),
+    pipeline: createPipeline({ stages: [], fetchPage: away, now: Date.now }),
     metricsRegistry,
     observeFeatures: metrics.observeFeatures,
     readiness: createReadiness({ kafka, redis, pool, clickhouse, signal: ending.signal }),

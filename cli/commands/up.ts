@@ -4,7 +4,7 @@ import { runName, runOptions } from '../../producers/synthesizer/run-options.ts'
 import type { StreamOptions } from '../../producers/synthesizer/stream-options.ts';
 import { isClean, verdictLine } from '../../stream/ledger/verdict.ts';
 import { LedgerTimeoutError } from '../../stream/ledger/wait-for-groups.ts';
-import { apiStage } from '../../stream/stages.ts';
+import { apiStage, streamStages, synthesizerStage } from '../../stream/stages.ts';
 import { type Command, type CommandInput, type ExitCode, exitCode } from '../command.ts';
 import { connectStream, type StreamConnection } from '../stream/connect.ts';
 import { locateStream } from '../stream/locate.ts';
@@ -13,7 +13,12 @@ import { eventLine } from '../up/event-line.ts';
 import { type UpRequest, upOptions, upRequest } from '../up/options.ts';
 import { settle } from '../up/settle.ts';
 import { startPrometheus } from '../up/start-prometheus.ts';
-import { startApi, startStreamStages, startSynthesizer } from '../up/start-stages.ts';
+import {
+  pickStagePorts,
+  startApi,
+  startStreamStages,
+  startSynthesizer,
+} from '../up/start-stages.ts';
 import { watchStages } from '../up/watch.ts';
 
 export const upCommand: Command = {
@@ -43,9 +48,11 @@ export const upCommand: Command = {
         input.progress(`  created         ${created.length} topics and tables`);
       }
       input.progress(`  champion        ${champion}`);
+      const settings = { loaded, names, ports: await pickStagePorts(stack) };
+      const watched = request.rate === 0 ? streamStages : [synthesizerStage, ...streamStages];
       const [stages, address] = await Promise.all([
-        startStreamStages(stack, { loaded, names }, dataDir),
-        request.exit ? null : startApi(stack, { loaded, names }),
+        startStreamStages(stack, settings, dataDir),
+        request.exit ? null : startApi(stack, settings, watched),
       ]);
       const scraped = await startPrometheus(stack, dataDir);
       const served = [
@@ -65,9 +72,7 @@ export const upCommand: Command = {
       const run = planRun(request, Date.now());
       const viewed = stages.map((stage) => stage.viewed);
       const made =
-        run === null
-          ? null
-          : await startSynthesizer(stack, { loaded, names }, request, run.run, run.start);
+        run === null ? null : await startSynthesizer(stack, settings, request, run.run, run.start);
       if (made !== null) {
         viewed.unshift(made.viewed);
         scraped?.scrape([...served, made.viewed]);
@@ -88,7 +93,8 @@ export const upCommand: Command = {
 };
 
 const hint = (address: string): string => `
-  open            ${address}/docs
+  open            ${address}      live scores, score a customer, drift, pipeline
+  for programs    ${address}/docs
   live            bin/churn verify · bin/churn sql "select count() from scored_events" · Ctrl-C stops
 `;
 

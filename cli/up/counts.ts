@@ -1,3 +1,5 @@
+import { readSamples } from '../../platform/observability/read-samples.ts';
+
 /** What a stage says of itself right now. */
 export interface StageCounts {
   readonly ok: number;
@@ -8,22 +10,24 @@ export interface StageCounts {
   readonly lagRecords: number;
 }
 
-const sample = /^([a-z_]+)\{([^}]*)\} (\S+)$/;
+const wanted = new Set([
+  'churnstream_events_total',
+  'churnstream_consumer_lag_seconds',
+  'churnstream_consumer_lag_records',
+]);
 
 /** Reads the counts of one topic out of a page of metrics in Prometheus's text format. */
 export function parseCounts(page: string, topic: string): StageCounts {
   const counts = { ok: 0, dead: 0, duplicate: 0, lagSeconds: 0, lagRecords: 0 };
-  for (const line of page.split('\n')) {
-    const parts = sample.exec(line);
-    if (parts === null || !parts[2]!.includes(`topic="${topic}"`)) continue;
-    const value = Number(parts[3]);
-    if (parts[1] === 'churnstream_events_total') {
-      const outcome = /outcome="(\w+)"/.exec(parts[2]!)?.[1];
+  for (const { name, labels, value } of readSamples(page, wanted)) {
+    if (labels.topic !== topic) continue;
+    if (name === 'churnstream_events_total') {
+      const { outcome } = labels;
       if (outcome === 'ok' || outcome === 'dead' || outcome === 'duplicate')
         counts[outcome] += value;
-    } else if (parts[1] === 'churnstream_consumer_lag_seconds') {
+    } else if (name === 'churnstream_consumer_lag_seconds') {
       counts.lagSeconds = Math.max(counts.lagSeconds, value);
-    } else if (parts[1] === 'churnstream_consumer_lag_records') {
+    } else {
       counts.lagRecords += value;
     }
   }

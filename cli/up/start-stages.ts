@@ -15,17 +15,34 @@ export interface StartedStage {
 interface StageSettings {
   readonly loaded: LoadedProfile;
   readonly names: StreamNames;
+  readonly ports: StagePorts;
 }
+
+/** Where each process of the stream will listen, by its name. */
+export type StagePorts = ReadonlyMap<string, number>;
+
+/** Picks the ports of all processes before any is started, so that each can be told of the others. */
+export async function pickStagePorts(stack: Stack): Promise<StagePorts> {
+  const specs = [...streamStages, synthesizerStage, apiStage];
+  return new Map(
+    await Promise.all(
+      specs.map(
+        async ({ name, metricsPort }) => [name, await stack.pickPort(metricsPort)] as const,
+      ),
+    ),
+  );
+}
+
+const originOf = (ports: StagePorts, name: string): string => `http://127.0.0.1:${ports.get(name)}`;
 
 async function startOne(
   stack: Stack,
-  { name, script, metricsPort, counts, niceness }: StageSpec,
-  { loaded, names }: StageSettings,
+  { name, script, counts, niceness }: StageSpec,
+  { loaded, names, ports }: StageSettings,
   env: Readonly<Record<string, string>>,
   finishes: boolean,
 ): Promise<StartedStage> {
-  const port = await stack.pickPort(metricsPort);
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = originOf(ports, name);
   const process = await stack.startProcess({
     name,
     script,
@@ -33,7 +50,7 @@ async function startOne(
     env: {
       CHURN_PROFILE: loaded.path,
       CHURN_NAMESPACE: names.namespace,
-      CHURN_METRICS_PORT: String(port),
+      CHURN_METRICS_PORT: String(ports.get(name)),
       ...env,
     },
     readyUrl: `${origin}/readyz`,
@@ -59,8 +76,14 @@ export function startStreamStages(
 }
 
 /** Starts the HTTP interface; resolves to its address once it is ready. */
-export async function startApi(stack: Stack, settings: StageSettings): Promise<string> {
-  const { viewed } = await startOne(stack, apiStage, settings, {}, false);
+export async function startApi(
+  stack: Stack,
+  settings: StageSettings,
+  watched: readonly StageSpec[],
+): Promise<string> {
+  const stages = watched.map(({ name }) => `${name}=${originOf(settings.ports, name)}`);
+  const env = { CHURN_STAGES: stages.join(',') };
+  const { viewed } = await startOne(stack, apiStage, settings, env, false);
   return new URL(viewed.metricsUrl).origin;
 }
 

@@ -14,6 +14,12 @@ export const apiSettings = z.object({
     .describe(
       'Keys as name:role:key separated by commas; roles are viewer, scorer and admin, a key has 20 letters or more.',
     ),
+  CHURN_STAGES: z
+    .string()
+    .optional()
+    .describe(
+      'Stages that the pipeline is told of, as name=address of their metrics separated by commas.',
+    ),
   CHURN_API_MAX_PENDING: z.coerce
     .number()
     .int()

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  cpSync,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -19,7 +20,7 @@ const notSources = new Set(['node_modules', 'dist', 'coverage']);
 const keptBuilds = 10;
 
 /**
- * Compiles the sources into `.cache/build/<hash of the sources>` unless that is there, and points the
+ * Compiles the sources and bundles the console into `.cache/build/<hash of the sources>` unless that is there, and points the
  * link `dist` to it. A process that already runs keeps the folder it started from, and two
  * invocations at once cannot see half a build.
  */
@@ -31,22 +32,38 @@ export async function build({ root, say }) {
     const now = new Date();
     utimesSync(join(root, wanted), now, now);
     pointDistTo(root, wanted);
-    dropOldBuilds(root);
+    dropOld(join(root, '.cache', 'build'));
   });
 }
 
+/** What makes the console: its own sources and those of the client that it asks with. */
+const consoleFolders = ['client', 'console'];
+const isOfConsole = (path) => consoleFolders.some((folder) => path.startsWith(`${folder}/`));
+
 /** A hash of every source the build reads: contents, not times, so that a fresh clone agrees. */
 export function sourceHash(root) {
+  return hashOf(root, sourceFiles(root, ''), ['typescript', 'vite']);
+}
+
+function consoleHash(root) {
+  const files = consoleFolders.flatMap((folder) => sourceFiles(root, folder));
+  return hashOf(root, [...files, 'package-lock.json'], ['vite']);
+}
+
+function hashOf(root, files, tools) {
   const hash = createHash('sha256');
-  for (const path of sourceFiles(root, '')) {
+  for (const path of files) {
     hash
       .update(path)
       .update('\0')
       .update(readFileSync(join(root, path)))
       .update('\0');
   }
-  const compiler = readFileSync(join(root, 'node_modules', 'typescript', 'package.json'), 'utf8');
-  return hash.update(JSON.parse(compiler).version).digest('hex').slice(0, 16);
+  for (const tool of tools) {
+    const installed = readFileSync(join(root, 'node_modules', tool, 'package.json'), 'utf8');
+    hash.update(JSON.parse(installed).version);
+  }
+  return hash.digest('hex').slice(0, 16);
 }
 
 function sourceFiles(root, folder) {
@@ -62,7 +79,9 @@ function sourceFiles(root, folder) {
 }
 
 function isSource(path) {
-  if (path.endsWith('.ts')) return !path.endsWith('.test.ts');
+  if (/\.test\.tsx?$/.test(path)) return false;
+  if (isOfConsole(path)) return true;
+  if (path.endsWith('.ts')) return true;
   return path === 'tsconfig.json' || path === 'tsconfig.build.json';
 }
 
@@ -76,7 +95,31 @@ async function compile(root, wanted, say) {
     rmSync(join(root, fresh), { recursive: true, force: true });
     throw new Problem('the build failed', 'npx tsc -p tsconfig.build.json', lastLines(output, 20));
   }
+  const bundle = await bundleConsole(root, say);
+  cpSync(bundle, join(root, fresh, 'console'), { recursive: true });
   renameSync(join(root, fresh), join(root, wanted));
+}
+
+/** Returns the folder of the console's bundle, which is made only where its sources have changed. */
+async function bundleConsole(root, say) {
+  const wanted = join(root, '.cache', 'console', consoleHash(root));
+  if (isFolder(wanted)) return wanted;
+  say('bundling the console');
+  const fresh = `${wanted}.${process.pid}`;
+  const args = [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'console'];
+  const flags = ['--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
+  const { code, output } = await run(process.execPath, [...args, ...flags], { cwd: root });
+  if (code !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw new Problem(
+      'the console failed to build',
+      'npx vite build console',
+      lastLines(output, 20),
+    );
+  }
+  renameSync(fresh, wanted);
+  dropOld(join(root, '.cache', 'console'));
+  return wanted;
 }
 
 function pointDistTo(root, wanted) {
@@ -90,8 +133,7 @@ function pointDistTo(root, wanted) {
   renameSync(fresh, dist);
 }
 
-function dropOldBuilds(root) {
-  const folder = join(root, '.cache', 'build');
+function dropOld(folder) {
   const builds = readdirSync(folder)
     .map((name) => ({ path: join(folder, name), used: statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.used - a.used);

@@ -53,8 +53,9 @@ test('a path that winds through another folder is judged by where it ends', () =
 });
 
 test.each([
-  ['domain/a.ts', "import { readFile } from 'node:fs/promises';", 'domain is pure'],
-  ['domain/a.ts', "import pg from 'pg';", 'domain is pure'],
+  ['domain/a.ts', "import { readFile } from 'node:fs/promises';", 'of packages domain imports'],
+  ['domain/a.ts', "import pg from 'pg';", 'of packages domain imports'],
+  ['console/a.tsx', "import { z } from 'zod';", 'of packages console imports'],
   ['stream/a.ts', "import { Kafka } from 'kafkajs';", 'kafkajs is run by platform/kafka/ alone'],
   ['stream/a.ts', "import { type Kafka } from 'kafkajs';", 'kafkajs is run by'],
   ['cli/a.ts', "await import('@clickhouse/client');", '@clickhouse/client is run by'],

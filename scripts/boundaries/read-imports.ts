@@ -36,8 +36,13 @@ export function readImports(path: string, text: string): ImportStatement[] {
       Object.values(node).forEach(visit);
     }
   };
-  visit(parseAst(text, { lang: path.endsWith('.ts') ? 'ts' : 'js' }, path));
+  visit(parseAst(text, { lang: languageOf(path) }, path));
   return found;
+}
+
+function languageOf(path: string): 'ts' | 'tsx' | 'js' {
+  if (path.endsWith('.tsx')) return 'tsx';
+  return path.endsWith('.ts') ? 'ts' : 'js';
 }
 
 function statement(node: Node, source: Node, text: string): ImportStatement {

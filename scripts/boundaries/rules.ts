@@ -24,15 +24,31 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   stream: ['domain', 'platform', 'scoring', 'profiles', 'migrations', 'schemas'],
   lane: beneathLanes,
   grafana: ['domain', 'platform', 'profiles'],
+  client: [],
+  console: ['client'],
   cli: ['lane', 'grafana', ...beneathLanes],
   bin: ['cli'],
   scripts: ['lane', 'grafana', ...beneathLanes],
-  tests: ['cli', 'lane', 'grafana', 'scripts', ...beneathLanes],
+  tests: ['cli', 'lane', 'grafana', 'scripts', 'client', ...beneathLanes],
 };
+
+/** What the console's bundle is made of. */
+const browserPackages = [
+  '@oazapfts/runtime',
+  '@tanstack/react-query',
+  'eventsource-client',
+  'react',
+  'react-dom',
+  'uplot',
+  'vite',
+  'wouter',
+];
 
 /** Packages of a layer that may not have others; Node's own modules count as packages. */
 const onlyPackages: Readonly<Record<string, readonly string[]>> = {
   domain: ['node:crypto', 'ulid', 'zod'],
+  client: ['@oazapfts/runtime'],
+  console: browserPackages,
 };
 
 /** The folders that may run a service's client; types of it may go further. */
@@ -49,7 +65,7 @@ const clientFolders: Readonly<Record<string, readonly string[]>> = {
   fastify: ['platform/observability/', 'api/', 'cli/bench/score/'],
 };
 
-const isTest = (path: string) => /\.test\.(ts|mjs)$/.test(path);
+const isTest = (path: string) => /\.test\.(tsx?|mjs)$/.test(path);
 const isForTests = (path: string) =>
   isTest(path) || path.split('/').includes('testing') || path.startsWith('tests/');
 
@@ -88,7 +104,7 @@ export function objectionToPackage(from: string, name: string, typeOnly: boolean
   if (isForTests(from)) return null;
   const only = onlyPackages[unitOf(from)];
   if (only !== undefined && !only.includes(name)) {
-    return `${unitOf(from)} is pure: of packages it imports ${only.join(', ')}, not ${name}`;
+    return `of packages ${unitOf(from)} imports ${only.join(', ')}, not ${name}`;
   }
   const folders = clientFolders[name];
   if (folders === undefined || typeOnly || folders.some((folder) => from.startsWith(folder))) {

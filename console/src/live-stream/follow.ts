@@ -1,0 +1,40 @@
+import { createEventSource } from 'eventsource-client';
+import type { Access } from '../access/access.ts';
+import type { Tick } from '../api/types.ts';
+
+export type Connection = 'connecting' | 'open' | 'reconnecting';
+
+export interface FollowHandlers {
+  readonly onTick: (tick: Tick) => void;
+  readonly onConnection: (connection: Connection) => void;
+}
+
+/**
+ * Follows the stream until the returned function is called, and comes back to it whenever it breaks off. It asks by fetch,
+ * since an EventSource of the browser cannot send a key.
+ */
+export function followStream(access: Access, handlers: FollowHandlers): () => void {
+  let wasOpen = false;
+  const lost = (): void => handlers.onConnection(wasOpen ? 'reconnecting' : 'connecting');
+  const source = createEventSource({
+    url: new URL('/v1/stream', location.href),
+    fetch: async (url, init) => {
+      const headers = { ...init?.headers, ...access.headers() };
+      const answer = await fetch(url, { ...init, headers } as RequestInit);
+      if (answer.status === 401) access.ask();
+      // Thrown, an answer that is none is taken for an outage and asked for again.
+      if (!answer.ok) throw new Error(`the stream answers ${answer.status}`);
+      return answer;
+    },
+    onConnect() {
+      wasOpen = true;
+      handlers.onConnection('open');
+    },
+    onDisconnect: lost,
+    onScheduleReconnect: lost,
+    onMessage({ event, data }) {
+      if (event === 'tick') handlers.onTick(JSON.parse(data) as Tick);
+    },
+  });
+  return () => source.close();
+}
