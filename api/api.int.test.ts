@@ -9,6 +9,7 @@ import type { StageProcess } from '../tests/stack/stage-process.ts';
 import { proxyOf, proxyOfBroker, type TcpProxy } from '../tests/stack/tcp-proxy.ts';
 import { createTestStream, type TestStream } from '../tests/stack/test-stream.ts';
 import { until } from '../tests/stack/until.ts';
+import { liveTickSchema } from './contract/live-schemas.ts';
 
 const customers = 5_000;
 let stream: TestStream;
@@ -381,7 +382,12 @@ it('shows the newest scores live', async () => {
   });
   ending.abort();
   await reading;
-  expect(text).toMatch(/event: tick\ndata: \{"at":\d+,"scored":\d+/);
+  const ticks = [...text.matchAll(/event: tick\ndata: (.*)\n\n/g)].map(
+    ([, data]) => JSON.parse(data!) as Record<string, unknown>,
+  );
+  const isTick = new Ajv({ strict: false }).compile(liveTickSchema);
+  for (const tick of ticks) expect(isTick(tick) || isTick.errors).toBe(true);
+  expect(ticks.at(-1)).toMatchObject({ following: true });
   expect(text).toContain('the risk');
 });
 

@@ -11,7 +11,7 @@ import { applyStoredTheme } from './app/theme.ts';
 
 applyStoredTheme();
 const access = createAccess(sessionStorage);
-const queries = createQueries(access);
+const queries = createQueries();
 
 createRoot(document.getElementById('console')!).render(
   <StrictMode>

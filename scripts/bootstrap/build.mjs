@@ -108,7 +108,9 @@ async function bundleConsole(root, say) {
   const fresh = `${wanted}.${process.pid}`;
   const args = [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'console'];
   const flags = ['--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'];
-  const { code, output } = await run(process.execPath, [...args, ...flags], { cwd: root });
+  // Whatever the caller's is, such as that of a test runner: it decides which React is bundled.
+  const env = { ...process.env, NODE_ENV: 'production' };
+  const { code, output } = await run(process.execPath, [...args, ...flags], { cwd: root, env });
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true });
     throw new Problem(

@@ -1,5 +1,5 @@
 /**
- * node scripts/bootstrap/main.mjs setup      installs everything and builds
+ * node scripts/bootstrap/main.mjs setup      installs everything, what tests need too, and builds
  * node scripts/bootstrap/main.mjs setup-full  the same, and what only the long tests need
  * node scripts/bootstrap/main.mjs build      installs npm packages and builds
  * node scripts/bootstrap/main.mjs inspect    prints what is installed as JSON, changes nothing
@@ -7,6 +7,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import * as chromium from './chromium.mjs';
 import * as maven from './maven.mjs';
 import * as node from './node-version.mjs';
 import * as packages from './packages.mjs';
@@ -20,7 +21,7 @@ const context = { root, env: process.env, say };
 
 async function inspect() {
   const found = await Promise.all(
-    [node, packages, maven, ...stackParts, prometheus].map(async (part) => ({
+    [node, packages, maven, ...stackParts, prometheus, chromium].map(async (part) => ({
       part: part.name,
       ...(await part.inspect(context)),
     })),
@@ -33,7 +34,10 @@ async function setup(wanted) {
   if (state === 'missing') throw new Problem(`Node ${detail}`, mend);
   await packages.install(context);
   await build(context);
-  if (wanted !== 'build') await installStack(context);
+  if (wanted !== 'build') {
+    await installStack(context);
+    await chromium.install(context);
+  }
   if (wanted === 'setup-full') await prometheus.install(context);
 }
 

@@ -22,7 +22,7 @@ export function AccessGate({ access, children }: { access: Access; children: Rea
   return (
     <AccessContext value={access}>
       {children}
-      {isAsking && <KeyPrompt wasRefused={'Authorization' in access.headers()} onKey={give} />}
+      {isAsking && <KeyPrompt wasRefused={access.hasKey()} onKey={give} />}
     </AccessContext>
   );
 }

@@ -4,42 +4,43 @@ import { defaults } from '../../../client/generated.ts';
 export interface Access {
   subscribe(listener: () => void): () => void;
   readonly isAsking: () => boolean;
-  /** Headers that carry the key; empty without one. */
-  readonly headers: () => Readonly<Record<string, string>>;
-  /** Asks for a key, since the one at hand was not taken. */
-  ask(): void;
+  readonly hasKey: () => boolean;
+  /** Asks the interface with the key at hand, and for another key where that one is not taken. */
+  readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   give(key: string): void;
 }
 
 const slot = 'churnstream.key';
 
-/** The key lives in the storage of the tab alone and goes with it. */
+/** The key lives in the storage of the tab alone and goes with it. The generated client asks with it, too. */
 export function createAccess(storage: Storage): Access {
   const listeners = new Set<() => void>();
   let isAsking = false;
-  const headers = (): Record<string, string> => {
-    const key = storage.getItem(slot);
-    return key === null ? {} : { Authorization: `Bearer ${key}` };
-  };
   const change = (asking: boolean): void => {
     isAsking = asking;
-    defaults.headers = headers();
     for (const listener of listeners) listener();
   };
-  change(false);
-  return {
+  const access: Access = {
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     isAsking: () => isAsking,
-    headers,
-    ask() {
-      if (!isAsking) change(true);
+    hasKey: () => storage.getItem(slot) !== null,
+    async fetch(url, init) {
+      const key = storage.getItem(slot);
+      const headers = new Headers(init?.headers);
+      if (key !== null) headers.set('authorization', `Bearer ${key}`);
+      const answer = await fetch(url, { ...init, headers });
+      // Who was asked with a key that has been replaced meanwhile says nothing of the new one.
+      if (answer.status === 401 && key === storage.getItem(slot) && !isAsking) change(true);
+      return answer;
     },
     give(key) {
       storage.setItem(slot, key);
       change(false);
     },
   };
+  defaults.fetch = access.fetch;
+  return access;
 }

@@ -1,17 +1,11 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
-import type { Access } from '../access/access.ts';
-import { isCode, problemOf } from './problem.ts';
+import { QueryClient } from '@tanstack/react-query';
+import { problemOf } from './problem.ts';
 
 const longestWaitMs = 5_000;
 
-/** What asks the interface and remembers its answers; a missing key is asked for, an outage waited out. */
-export function createQueries(access: Access): QueryClient {
+/** What asks the interface and remembers its answers; an outage is waited out. */
+export function createQueries(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError(error) {
-        if (isCode(error, 'key-needed')) access.ask();
-      },
-    }),
     defaultOptions: {
       queries: {
         networkMode: 'always',

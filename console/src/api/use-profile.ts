@@ -12,6 +12,9 @@ export function useProfile() {
   });
 }
 
+/** What is watched beside the fields. */
+const own: Readonly<Record<string, string>> = { churn_probability: 'The scores themselves' };
+
 /** Returns what a feature is called: a field by its label, a derived one by its description. */
 export function labels(profile: Profile | undefined): (feature: string) => string {
   const known = new Map(
@@ -20,5 +23,5 @@ export function labels(profile: Profile | undefined): (feature: string) => strin
       label,
     ]),
   );
-  return (feature) => known.get(feature) ?? feature;
+  return (feature) => known.get(feature) ?? own[feature] ?? feature;
 }

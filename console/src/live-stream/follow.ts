@@ -19,9 +19,7 @@ export function followStream(access: Access, handlers: FollowHandlers): () => vo
   const source = createEventSource({
     url: new URL('/v1/stream', location.href),
     fetch: async (url, init) => {
-      const headers = { ...init?.headers, ...access.headers() };
-      const answer = await fetch(url, { ...init, headers } as RequestInit);
-      if (answer.status === 401) access.ask();
+      const answer = await access.fetch(url, init as RequestInit);
       // Thrown, an answer that is none is taken for an outage and asked for again.
       if (!answer.ok) throw new Error(`the stream answers ${answer.status}`);
       return answer;

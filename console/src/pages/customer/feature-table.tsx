@@ -8,44 +8,38 @@ interface FeatureTableProps {
   readonly profile: Profile | undefined;
 }
 
-/** Every field with its value and, where it is tracked, how long it has stood. */
+/** Every field with its value and, where it is tracked, how long it has stood; a table for each group. */
 export function FeatureTable({ features, profile }: FeatureTableProps) {
   const { snapshot, unchanged_for_seconds: unchanged } = features;
   return (
-    <div className="table-frame">
-      <table className="table features">
-        <caption className="visually-hidden">
-          The customer’s features by group, with how long each has stood
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Feature</th>
-            <th scope="col">Value</th>
-            <th scope="col" className="number">
-              Unchanged for
-            </th>
-          </tr>
-        </thead>
-        {fieldGroups(profile?.fields ?? []).map(([group, fields]) => (
-          <tbody key={group}>
-            <tr className="group">
-              <th scope="rowgroup" colSpan={3}>
-                {group}
-              </th>
+    <div className="features-grid">
+      {fieldGroups(profile?.fields ?? []).map(([group, fields]) => (
+        <table key={group} className="table">
+          <caption>{group}</caption>
+          <thead className="visually-hidden">
+            <tr>
+              <th scope="col">Feature</th>
+              <th scope="col">Value</th>
             </tr>
+          </thead>
+          <tbody>
             {fields.map((field) => {
               const since = unchanged[field.name];
               return (
                 <tr key={field.name}>
-                  <th scope="row">{field.label}</th>
-                  <td>{told(field, snapshot[field.name])}</td>
-                  <td className="number quiet">{since === undefined ? '' : span(since)}</td>
+                  <th scope="row" className="quiet">
+                    {field.label}
+                  </th>
+                  <td>
+                    {told(field, snapshot[field.name])}
+                    {since !== undefined && <span className="quiet"> for {span(since)}</span>}
+                  </td>
                 </tr>
               );
             })}
           </tbody>
-        ))}
-      </table>
+        </table>
+      ))}
     </div>
   );
 }

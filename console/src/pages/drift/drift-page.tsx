@@ -83,16 +83,22 @@ function Windows({ windows }: { readonly windows: readonly DriftWindow[] }) {
           </div>
         }
       >
-        <HeatMapTable
-          map={map}
-          labelOf={labelOf}
-          chosen={
-            chosen === undefined
-              ? null
-              : { window: chosen.window_start, field: search.get('field') ?? '' }
-          }
-          onChoose={(window, field) => set({ origin, window, field })}
-        />
+        {map.rows.length === 0 ? (
+          <Empty title="No window could be compared yet">
+            A window needs enough customers, and a model with a baseline.
+          </Empty>
+        ) : (
+          <HeatMapTable
+            map={map}
+            labelOf={labelOf}
+            chosen={
+              chosen === undefined
+                ? null
+                : { window: chosen.window_start, field: search.get('field') ?? '' }
+            }
+            onChoose={(window, field) => set({ origin, window, field })}
+          />
+        )}
       </Panel>
       {chosen !== undefined && cell !== undefined && (
         <Distribution window={chosen} cell={cell} label={labelOf(cell.field)} />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { DriftWindow, FieldDrift } from '../../api/types.ts';
 import { percent, short } from '../../format/numbers.ts';
 import { clock } from '../../format/times.ts';
@@ -12,9 +13,12 @@ interface HeatMapProps {
 
 /** Fields by windows. Darker is further from the training; an alarm has a mark of its own besides. */
 export function HeatMapTable({ map: { windows, rows }, labelOf, chosen, onChoose }: HeatMapProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  // Where not all of it fits, the newest windows are what is looked for.
+  useEffect(() => frame.current?.scrollTo({ left: frame.current.scrollWidth }), []);
   return (
     <>
-      <div className="table-frame heat-frame">
+      <div className="table-frame" ref={frame}>
         <table className="heat">
           <caption className="visually-hidden">
             Effect of each field in each window, against what chance brings. The fields that matter
@@ -23,7 +27,7 @@ export function HeatMapTable({ map: { windows, rows }, labelOf, chosen, onChoose
           <thead>
             <tr>
               <th scope="col">Field</th>
-              <th scope="col" className="number">
+              <th scope="col" className="number heat-importance">
                 Importance
               </th>
               {windows.map((window, i) => (
@@ -39,7 +43,7 @@ export function HeatMapTable({ map: { windows, rows }, labelOf, chosen, onChoose
             {rows.map(({ field, importance, cells }) => (
               <tr key={field}>
                 <th scope="row">{labelOf(field)}</th>
-                <td className="number quiet">
+                <td className="number quiet heat-importance">
                   {importance === null ? '' : percent(importance, importance < 0.1 ? 1 : 0)}
                 </td>
                 {cells.map((cell, i) => {

@@ -68,7 +68,16 @@ function Stages({
       <ol className="flow" aria-label="The stages, upstream first">
         {flowOf(stages).map(({ topic, members }) => (
           <li key={topic ?? 'producers'} className="flow-step">
-            <h2 className="flow-topic">{topic === null ? 'Producers' : <>reads {topic}</>}</h2>
+            <h2 className="flow-topic">
+              {topic === null ? (
+                'producers'
+              ) : (
+                <>
+                  <span className="visually-hidden">read </span>
+                  {topic}
+                </>
+              )}
+            </h2>
             <ul className="flow-stages">
               {members.map((stage) => (
                 <li key={stage.name}>

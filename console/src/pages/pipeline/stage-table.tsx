@@ -22,7 +22,7 @@ const columns: readonly Column[] = [
 export function StageTable({ stages }: { readonly stages: readonly Stage[] }) {
   return (
     <div className="table-frame">
-      <table className="table">
+      <table className="table labelled">
         <caption className="visually-hidden">Every stage in figures</caption>
         <thead>
           <tr>
@@ -39,7 +39,7 @@ export function StageTable({ stages }: { readonly stages: readonly Stage[] }) {
             <tr key={stage.name}>
               <th scope="row">{stage.name}</th>
               {columns.map(([name, of]) => (
-                <td key={name} className="number">
+                <td key={name} className="number" data-label={name}>
                   {of(stage)}
                 </td>
               ))}

@@ -25,7 +25,6 @@ interface ScoreResultProps {
 export function ScoreResult(props: ScoreResultProps) {
   const { profile, score, before, error, isStale, values, onRetry } = props;
   const access = useAccess();
-  const needsKey = 'Authorization' in access.headers();
   return (
     <Panel
       title="Result"
@@ -33,7 +32,7 @@ export function ScoreResult(props: ScoreResultProps) {
       aside={
         <CopyButton
           label="Copy as curl"
-          text={() => curlCommand(location.origin, values, needsKey)}
+          text={() => curlCommand(location.origin, values, access.hasKey())}
         />
       }
     >
@@ -64,7 +63,7 @@ function Headline({
         <span className="headline-value">{percent(now)}</span>
         <span className="headline-side">
           <BandMark band={band} />
-          {before !== undefined && change !== null && (
+          {before !== undefined && change !== null && !isStale && (
             <span className="what-if">
               {signed(100 * change, 1)} points, was {percent(before.churn_probability)}
             </span>
