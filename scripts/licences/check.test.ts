@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkLicences, type LockedPackages } from './check.ts';
+import { checkLicences } from './check.ts';
+import type { LockedPackages } from './locked-packages.ts';
 
 const allowed = new Set(['MIT', 'Apache-2.0']);
 let root = '';
@@ -67,4 +68,12 @@ test('a package for another system is judged by the lock file, and counted where
 
 test('a package that should be here and is not is a finding', () => {
   expect(objections({ 'node_modules/a': {} }).join()).toContain('not installed');
+});
+
+test('a package for development counts where a copy of it is handed on', () => {
+  install('node_modules/a', { license: 'GPL-3.0' });
+  install('node_modules/b', { license: 'GPL-3.0' });
+  const packages = { '': {}, 'node_modules/a': { dev: true }, 'node_modules/b': { dev: true } };
+  const { findings } = checkLicences(root, packages, allowed, ['a']);
+  expect(findings.map(({ where }) => where)).toEqual(['a']);
 });

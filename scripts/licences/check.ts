@@ -1,18 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../finding.ts';
+import { foldersWithNeeds } from './bundled.ts';
+import type { LockedPackages } from './locked-packages.ts';
 import { readLicence } from './read-licence.ts';
 import { isAllowed } from './spdx.ts';
-
-/** What we read of package-lock.json, by the package's folder; '' is the project itself. */
-export interface LockedPackages {
-  readonly [folder: string]: {
-    readonly dev?: boolean;
-    readonly optional?: boolean;
-    readonly devOptional?: boolean;
-    readonly license?: string;
-  };
-}
 
 export interface LicenceCheck {
   readonly findings: readonly Finding[];
@@ -21,17 +13,22 @@ export interface LicenceCheck {
   readonly unseen: readonly string[];
 }
 
-/** Looks at the licence of everything that is installed with the project, however deep. */
+/**
+ * Looks at the licence of everything that is installed with the project, however deep.
+ * @param bundled packages for development of which a copy is handed on
+ */
 export function checkLicences(
   root: string,
   packages: LockedPackages,
   allowed: ReadonlySet<string>,
+  bundled: readonly string[] = [],
 ): LicenceCheck {
+  const handedOn = foldersWithNeeds(packages, bundled);
   const findings: Finding[] = [];
   const unseen: string[] = [];
   let looked = 0;
   for (const [folder, locked] of Object.entries(packages)) {
-    if (folder === '' || locked.dev === true) continue;
+    if (folder === '' || (locked.dev === true && !handedOn.has(folder))) continue;
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const isHere = existsSync(join(root, folder, 'package.json'));
     const licence = isHere ? readLicence(join(root, folder)) : (locked.license ?? null);
