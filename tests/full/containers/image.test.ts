@@ -86,6 +86,13 @@ describe('the image', () => {
     expect(existsSync(join(image, 'tests'))).toBe(false);
   });
 
+  it('has the console in it, and not what that is made of', () => {
+    expect(existsSync(join(image, 'dist', 'console', 'index.html'))).toBe(true);
+    for (const path of ['vite', 'react', 'uplot', 'playwright-core']) {
+      expect(existsSync(join(image, 'node_modules', path)), path).toBe(false);
+    }
+  });
+
   it.each(own)('runs %s as far as its settings', (name, { command }) => {
     const words = command!.slice(1);
     const { stderr, status } = spawnSync(process.execPath, words, {
