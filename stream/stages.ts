@@ -7,53 +7,30 @@ export interface StageSpec {
   readonly metricsPort: number;
   /** The topic whose records say how far it is. */
   readonly counts: TopicRole;
-  /** How much it gives way where the processor is busy, from 0 to 19: most where a second more is no harm. */
-  readonly niceness: number;
 }
 
 /** Every stage that reads the stream, upstream first. */
 export const streamStages: readonly StageSpec[] = [
-  {
-    name: 'enrich',
-    script: 'processors/enrich/main.js',
-    metricsPort: 19_101,
-    counts: 'events',
-    niceness: 0,
-  },
-  {
-    name: 'redis-sink',
-    script: 'consumers/redis/main.js',
-    metricsPort: 19_102,
-    counts: 'scored',
-    niceness: 3,
-  },
+  { name: 'enrich', script: 'processors/enrich/main.js', metricsPort: 19_101, counts: 'events' },
+  { name: 'redis-sink', script: 'consumers/redis/main.js', metricsPort: 19_102, counts: 'scored' },
   {
     name: 'postgres-sink',
     script: 'consumers/postgres/main.js',
     metricsPort: 19_103,
     counts: 'scored',
-    niceness: 5,
   },
   {
     name: 'clickhouse-sink',
     script: 'consumers/clickhouse/main.js',
     metricsPort: 19_104,
     counts: 'scored',
-    niceness: 8,
   },
-  {
-    name: 'drift',
-    script: 'processors/drift/main.js',
-    metricsPort: 19_106,
-    counts: 'scored',
-    niceness: 10,
-  },
+  { name: 'drift', script: 'processors/drift/main.js', metricsPort: 19_106, counts: 'scored' },
   {
     name: 'performance',
     script: 'processors/performance/main.js',
     metricsPort: 19_107,
     counts: 'outcomes',
-    niceness: 10,
   },
 ];
 
@@ -63,7 +40,6 @@ export const apiStage: StageSpec = {
   script: 'api/main.js',
   metricsPort: 18_080,
   counts: 'scored',
-  niceness: 0,
 };
 
 export const synthesizerStage: StageSpec = {
@@ -71,5 +47,4 @@ export const synthesizerStage: StageSpec = {
   script: 'producers/synthesizer/main.js',
   metricsPort: 19_105,
   counts: 'events',
-  niceness: 0,
 };

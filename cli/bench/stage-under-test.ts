@@ -29,11 +29,9 @@ export async function startStageUnderTest(
 ): Promise<StageUnderTest> {
   const port = await stack.pickPort(0);
   const origin = `http://127.0.0.1:${port}`;
-  const spec = allStages.find((known) => known.name === stage);
   const process = await stack.startProcess({
     name,
-    script: spec?.script ?? stage,
-    niceness: spec?.niceness ?? 0,
+    script: allStages.find((spec) => spec.name === stage)?.script ?? stage,
     nodeOptions,
     env: {
       CHURN_PROFILE: loaded.path,

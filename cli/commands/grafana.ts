@@ -29,8 +29,7 @@ export const grafanaCommand: Command = {
     token: {
       type: 'string',
       value: 'TOKEN',
-      description:
-        'token of a service account with the role Admin; mark: Editor (default: CHURN_GRAFANA_TOKEN)',
+      description: 'of a service account, Admin; mark: Editor (default: CHURN_GRAFANA_TOKEN)',
     },
     'prometheus-url': {
       type: 'string',

@@ -37,7 +37,7 @@ const originOf = (ports: StagePorts, name: string): string => `http://127.0.0.1:
 
 async function startOne(
   stack: Stack,
-  { name, script, counts, niceness }: StageSpec,
+  { name, script, counts }: StageSpec,
   { loaded, names, ports }: StageSettings,
   env: Readonly<Record<string, string>>,
   finishes: boolean,
@@ -46,7 +46,6 @@ async function startOne(
   const process = await stack.startProcess({
     name,
     script,
-    niceness,
     env: {
       CHURN_PROFILE: loaded.path,
       CHURN_NAMESPACE: names.namespace,

@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logUnwritable } from '../runtime/exit-codes.ts';
-import { giveWay } from './niceness.ts';
 
 /** A program to start. */
 export interface Launch {
@@ -12,8 +11,6 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly uid?: number;
   readonly gid?: number;
-  /** From 0 to 19: how much it gives way to others where the processor is busy; 0 where left out. */
-  readonly niceness?: number;
 }
 
 /** How a process ended; `failure` when it could not be started at all. */
@@ -46,10 +43,9 @@ export function describeExit(exit: Exit): string {
  */
 export function spawnChild(launch: Launch, logPath: string): Child {
   const log = openSync(logPath, 'a', 0o600);
-  const { file, args, niceness, ...options } = launch;
+  const { file, args, ...options } = launch;
   const child = spawn(file, [...args], { ...options, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
-  if (niceness !== undefined && child.pid !== undefined) giveWay(child.pid, niceness);
   const exited = untilExit(child, file);
   const hasExited = () => child.exitCode !== null || child.signalCode !== null || !child.pid;
   return {

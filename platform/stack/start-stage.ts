@@ -1,6 +1,5 @@
 import { isAbsolute } from 'node:path';
 import { inheritedEnvironment } from '../config/inherited-environment.ts';
-import type { Launch } from './child.ts';
 import { builtScript } from './locations.ts';
 import { rotateLog } from './log-file.ts';
 import type { Members } from './members.ts';
@@ -9,7 +8,7 @@ import { partLogPath } from './start-part.ts';
 import type { SupervisedProcess } from './supervise.ts';
 
 /** What is told of every process that runs beside the embedded services. */
-interface Supervised extends Pick<Launch, 'niceness'> {
+interface Supervised {
   readonly name: string;
   /** Answers with a status below 300 when the process does its work; without it, running is ready. */
   readonly readyUrl?: string;
@@ -73,7 +72,7 @@ export function startProgram(
 ): SupervisedProcess {
   const logPath = partLogPath(dataDir, spec.name);
   rotateLog(logPath);
-  const { readyUrl, file, args, env, cwd, niceness } = spec;
+  const { readyUrl, file, args, env, cwd } = spec;
   return members.start({
     kind: 'stage',
     ports: () => (readyUrl === undefined ? [] : [Number(new URL(readyUrl).port)]),
@@ -87,7 +86,6 @@ export function startProgram(
         args,
         ...(env !== undefined && { env }),
         ...(cwd !== undefined && { cwd }),
-        ...(niceness !== undefined && { niceness }),
       }),
       probe: async () => {
         if (readyUrl !== undefined) await probeHttp(readyUrl, 2_000);

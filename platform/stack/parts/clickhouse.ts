@@ -18,8 +18,6 @@ export function clickhousePart(context: PartContext): Part {
         String(port),
       ],
       cwd: context.dir,
-      // Its merges can wait.
-      niceness: 8,
     }),
     endpoint: (port) => `http://127.0.0.1:${port}`,
     stopSignal: 'SIGTERM',

@@ -64,8 +64,7 @@ export function postgresPart(context: PartContext): Part {
         ...sharedSettings('postgres/server.conf'),
       };
       const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-      // A row may be a second on its way; a score may not.
-      return { ...program('postgres', ['-D', data, ...flags]), niceness: 5 };
+      return program('postgres', ['-D', data, ...flags]);
     },
     endpoint: (port) => `postgres://${name}:${password}@127.0.0.1:${port}/${name}`,
     // "Fast" shutdown: sessions are ended, not waited for. SIGQUIT ends at once, and unlike SIGKILL
