@@ -185,13 +185,4 @@ describe('marks that commands set by themselves', () => {
     expect((await drift({}, 'stop')).code).toBe(0);
     expect(requests).toEqual([]);
   });
-
-  it('tell of every fault', async () => {
-    const words = ['--only', 'F-05', '--faults', '1', '--events', '3000', '--json'];
-    const { code, stderr } = await churn(['chaos', ...words], configured());
-    expect(code, stderr).toBe(0);
-    const [fault] = sent('POST', 'annotations');
-    expect(fault).toMatchObject({ tags: ['churnstream', 'fault'] });
-    expect(String(fault!.text)).toMatch(/^F-05 /);
-  });
 });
