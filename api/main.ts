@@ -52,6 +52,7 @@ const bufferedRequests = 100_000;
 /** Events whose acceptance is told until a store has them. */
 const rememberedEvents = 10_000;
 const compareEveryMs = 10_000;
+const ledgerEveryMs = 2_000;
 const tickMs = 500;
 
 const settings = readEnvironment(
@@ -218,7 +219,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     compareEveryMs,
     signal,
   );
-  const watchingLedger = repeat(createLedgerWatch(pool, metrics.setLedger), compareEveryMs, signal);
+  const watchingLedger = repeat(createLedgerWatch(pool, metrics.setLedger), ledgerEveryMs, signal);
   watch(watchingLedger.then(() => new Promise<never>(() => undefined)));
   watch(comparing.then(() => new Promise<never>(() => undefined)));
 });

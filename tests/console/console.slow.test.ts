@@ -33,15 +33,21 @@ afterAll(async () => {
 
 describe('every page', () => {
   it.each(consolePaths)('%s has no barrier, light and dark, wide and narrow', async (path) => {
-    const { page } = await running.visit(path.replace(':ref', running.customerRef));
-    await page.locator(consolePages[path].content).first().waitFor();
+    const { title, content } = consolePages[path];
+    const { page, complaints } = await running.visit(path.replace(':ref', running.customerRef));
+    await page.locator(content).first().waitFor();
+    expect(await page.locator('h1').textContent()).toBe(title ?? running.customerRef);
+    expect(await page.title()).toContain(title ?? running.customerRef);
     for (const viewport of [desktop, phone]) {
       await page.setViewportSize(viewport);
+      const width = await page.evaluate('document.documentElement.scrollWidth');
+      expect(width, `wider than ${viewport.width}`).toBe(viewport.width);
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme });
         expect(await barriers(page), `${viewport.width} ${colorScheme}`).toEqual([]);
       }
     }
+    expect(complaints).toEqual([]);
   });
 
   it('is reached by keyboard, and begins with a way past the menu', async () => {
