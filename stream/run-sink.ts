@@ -1,8 +1,7 @@
 import type { Type } from 'avsc';
 import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
 import { createRequestValidator } from '../domain/customer/validate-request.ts';
-import { createScoredValidator } from '../domain/customer/validate-scored.ts';
-import { outcomeSchema, requestSchema, scoredSchema } from '../domain/profile/avro-schema.ts';
+import { outcomeSchema, requestSchema } from '../domain/profile/avro-schema.ts';
 import type { CustomerOutcome, ScoredEvent, ScoreRequest } from '../domain/stream/event.ts';
 import {
   type SinkStage,
@@ -25,9 +24,8 @@ import { trackLag } from './lag.ts';
 import { createLetterWriter } from './letters/letter-writer.ts';
 import { type BatchReader, createBatchReader, openSink, type Sink } from './open-sink.ts';
 import { openStage, type Stage } from './open-stage.ts';
-import { createPlainCheck } from './scored-rows/is-plain.ts';
-import { readRows } from './scored-rows/read-rows.ts';
-import { type ScoredLayout, type ScoredRows, scoredLayout } from './scored-rows/scored-rows.ts';
+import { readRows, scoredReading } from './scored-rows/read-rows.ts';
+import type { ScoredLayout, ScoredRows } from './scored-rows/scored-rows.ts';
 import { createEventReader } from './scored-rows/to-events.ts';
 
 /** What a sink is given to open its lanes with. */
@@ -79,18 +77,11 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const letters = createLetterWriter(kafka);
     process.scope.defer('dead letters', () => letters.close());
     const deadLetters = (role: TopicRole): string => names.deadLetterTopic(names.topic(role));
-    const scoredType = avroType(scoredSchema(profile));
-    const checkScored = createScoredValidator(profile);
+    const reading = scoredReading(profile);
+    const { layout, current: scoredType } = reading;
     const checkOutcome = createOutcomeValidator(profile);
     const checkRequest = createRequestValidator(profile);
-    const layout = scoredLayout(profile);
     const toEvents = createEventReader(profile, layout);
-    const reading = {
-      layout,
-      isPlain: createPlainCheck(layout),
-      current: scoredType,
-      check: checkScored,
-    };
     const reader = <Rows>(
       role: TopicRole,
       type: Type,

@@ -1,9 +1,8 @@
 import type { Type } from 'avsc';
 import { createRequestValidator } from '../../domain/customer/validate-request.ts';
-import { createScoredValidator } from '../../domain/customer/validate-scored.ts';
 import type { HistogramLayout } from '../../domain/drift/histogram.ts';
 import { originsIn, type WatchedTopic } from '../../domain/drift/live/minutes.ts';
-import { requestSchema, scoredSchema } from '../../domain/profile/avro-schema.ts';
+import { requestSchema } from '../../domain/profile/avro-schema.ts';
 import type { ScoreRequest } from '../../domain/stream/event.ts';
 import { avroType } from '../../platform/avro/registry.ts';
 import type { Heartbeat, PartitionBatch } from '../../platform/kafka/partition-consumer.ts';
@@ -15,9 +14,7 @@ import {
 } from '../../stream/decode-values.ts';
 import type { Stage } from '../../stream/open-stage.ts';
 import { createSchemaReaders } from '../../stream/schema-readers.ts';
-import { createPlainCheck } from '../../stream/scored-rows/is-plain.ts';
-import { readRows } from '../../stream/scored-rows/read-rows.ts';
-import { scoredLayout } from '../../stream/scored-rows/scored-rows.ts';
+import { readRows, scoredReading } from '../../stream/scored-rows/read-rows.ts';
 import type { CustomerSource } from './customer-source.ts';
 import { customerReader } from './read-customers.ts';
 import { requestReader } from './read-requests.ts';
@@ -28,25 +25,18 @@ export function customerSources(
   layout: HistogramLayout,
 ): Readonly<Record<WatchedTopic, CustomerSource>> {
   const { profile } = stage.loaded;
-  const scored = scoredLayout(profile);
-  const current = avroType(scoredSchema(profile));
-  const customers = customerReader(layout, scored);
-  const rowReading = {
-    layout: scored,
-    isPlain: createPlainCheck(scored),
-    current,
-    check: createScoredValidator(profile),
-  };
+  const reading = scoredReading(profile);
+  const customers = customerReader(layout, reading.layout);
   const requests = requestReader(layout, profile);
   const checkRequest = createRequestValidator(profile);
   const readersOf = (type: Type) => schemaReaders(stage, type);
-  const scoredReaders = readersOf(current);
+  const scoredReaders = readersOf(reading.current);
   const requestReaders = readersOf(avroType(requestSchema(profile)));
   return {
     scored: {
       origins: originsIn.scored,
       read: async (batch, heartbeat) =>
-        customers(readRows(batch.messages, await scoredReaders(batch, heartbeat), rowReading)),
+        customers(readRows(batch.messages, await scoredReaders(batch, heartbeat), reading)),
     },
     requests: {
       origins: originsIn.requests,

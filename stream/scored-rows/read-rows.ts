@@ -1,12 +1,16 @@
 import type { Type } from 'avsc';
 import type { KafkaMessage } from 'kafkajs';
+import { createScoredValidator } from '../../domain/customer/validate-scored.ts';
+import { scoredSchema } from '../../domain/profile/avro-schema.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
 import type { Refusal } from '../../domain/stream/dead-letter.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
+import { avroType } from '../../platform/avro/registry.ts';
 import { scanRecord } from '../../platform/avro/scan-record.ts';
 import { headerLength, readSchemaId } from '../../platform/avro/wire-format.ts';
 import { decodeValue, type Readers } from '../decode-values.ts';
-import type { PlainCheck } from './is-plain.ts';
-import { type ScoredLayout, ScoredRows } from './scored-rows.ts';
+import { createPlainCheck, type PlainCheck } from './is-plain.ts';
+import { type ScoredLayout, ScoredRows, scoredLayout } from './scored-rows.ts';
 
 export interface RowReading {
   readonly layout: ScoredLayout;
@@ -15,6 +19,17 @@ export interface RowReading {
   readonly current: Type;
   /** A refusal of what no store may see. */
   readonly check: (scored: ScoredEvent) => Refusal | null;
+}
+
+/** Returns how the scored records of a profile are read. */
+export function scoredReading(profile: Profile): RowReading {
+  const layout = scoredLayout(profile);
+  return {
+    layout,
+    isPlain: createPlainCheck(layout),
+    current: avroType(scoredSchema(profile)),
+    check: createScoredValidator(profile),
+  };
 }
 
 export interface ReadRows {

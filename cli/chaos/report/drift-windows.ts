@@ -1,4 +1,3 @@
-import { createScoredValidator } from '../../../domain/customer/validate-scored.ts';
 import { baselineLayout, referenceFor } from '../../../domain/drift/baseline.ts';
 import { originsIn } from '../../../domain/drift/live/minutes.ts';
 import { PartitionWindows } from '../../../domain/drift/live/partition-windows.ts';
@@ -14,9 +13,7 @@ import { judgeJoined } from '../../../processors/drift/window-record.ts';
 import { readBaseline } from '../../../scoring/drift/baseline-file.ts';
 import { championDir, loadChampion } from '../../../scoring/load-champion.ts';
 import { valueReader } from '../../../stream/decode-values.ts';
-import { createPlainCheck } from '../../../stream/scored-rows/is-plain.ts';
-import { readRows } from '../../../stream/scored-rows/read-rows.ts';
-import { scoredLayout } from '../../../stream/scored-rows/scored-rows.ts';
+import { readRows, scoredReading } from '../../../stream/scored-rows/read-rows.ts';
 import type { StreamConnection } from '../../stream/connect.ts';
 
 const hourMs = 3_600_000;
@@ -32,16 +29,10 @@ export async function offlineWindows(stream: StreamConnection): Promise<DriftWin
   await scorer.close();
   const baseline = (await readBaseline(championDir(loaded), scorer))!;
   const layout = baselineLayout(baseline);
-  const scored = scoredLayout(loaded.profile);
   const schema = scoredSchema(loaded.profile);
-  const current = avroType(schema);
-  const customers = customerReader(layout, scored);
-  const reading = {
-    layout: scored,
-    isPlain: createPlainCheck(scored),
-    current,
-    check: createScoredValidator(loaded.profile),
-  };
+  const reading = scoredReading(loaded.profile);
+  const { current } = reading;
+  const customers = customerReader(layout, reading.layout);
   const topic = names.topic('scored');
   const id = await registry.register(names.subject(topic), schema);
   const readers = new Map([[id, valueReader(current, current)]]);
