@@ -220,6 +220,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     signal,
   );
   const watchingLedger = repeat(createLedgerWatch(pool, metrics.setLedger), ledgerEveryMs, signal);
-  watch(watchingLedger.then(() => new Promise<never>(() => undefined)));
-  watch(comparing.then(() => new Promise<never>(() => undefined)));
+  for (const work of [comparing, watchingLedger]) {
+    watch(work.then(() => new Promise<never>(() => undefined)));
+  }
 });

@@ -188,8 +188,9 @@ function servedItem({ profile, now, observe }: FeatureDeps): ItemOf {
       observe('served_features', null, 'unknown');
       return { customer_ref, status: 'missing', features: null };
     }
-    const features = serveFeatures(found.features, ttlMs, now());
-    const ageSeconds = Math.max(0, now() - found.features.asOfMs) / 1_000;
+    const nowMs = now();
+    const features = serveFeatures(found.features, ttlMs, nowMs);
+    const ageSeconds = Math.max(0, nowMs - found.features.asOfMs) / 1_000;
     observe('served_features', ageSeconds, features === null ? 'expired' : null);
     return { customer_ref, status: features === null ? 'expired' : 'found', features };
   };

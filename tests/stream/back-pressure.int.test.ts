@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
 import { makeEvents, scoredOf } from '../stack/customers.ts';
+import { memoryBytes } from '../stack/process-memory.ts';
 import type { StageProcess } from '../stack/stage-process.ts';
 import { proxyOf, type TcpProxy } from '../stack/tcp-proxy.ts';
 import { createTestStream, partitions, type TestStream } from '../stack/test-stream.ts';
@@ -25,6 +25,7 @@ const stores = [
 let stream: TestStream;
 const proxies: TcpProxy[] = [];
 const sinks: StageProcess[] = [];
+const held = ({ pid }: StageProcess): Promise<number> => memoryBytes(pid, 'VmRSS');
 
 beforeAll(async () => {
   stream = await createTestStream();
@@ -58,7 +59,7 @@ it('keeps the memory of sinks bounded while their stores are away, and all is st
   // Every partition is open before its store goes.
   await flood(0);
   await Promise.all(sinks.map(({ name }) => stream.settled(name, ['scored'])));
-  const before = await Promise.all(sinks.map(residentBytes));
+  const before = await Promise.all(sinks.map(held));
 
   for (const proxy of proxies) proxy.cut();
   for (let round = 1; round <= eventsEach; round++) await flood(round);
@@ -68,7 +69,7 @@ it('keeps the memory of sinks bounded while their stores are away, and all is st
       return lagRecords > (customers * eventsEach) / 2 && lagSeconds > outageSeconds;
     });
   }
-  const meanwhile = await Promise.all(sinks.map(residentBytes));
+  const meanwhile = await Promise.all(sinks.map(held));
   for (const [i, { name }] of sinks.entries()) {
     expect(meanwhile[i]! - before[i]!, name).toBeLessThan(allowedBytes);
   }
@@ -80,8 +81,3 @@ it('keeps the memory of sinks bounded while their stores are away, and all is st
     expect(sink.log.filter(({ level }) => level === 'error')).toEqual([]);
   }
 }, 120_000);
-
-async function residentBytes({ pid }: StageProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return 1_024 * Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
-}

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TopicRole } from '../../domain/stream/names.ts';
 import { isClean } from '../../stream/ledger/verdict.ts';
 import { makeEvents, scoredOf } from '../stack/customers.ts';
+import { memoryBytes } from '../stack/process-memory.ts';
 import type { StageName, StageProcess } from '../stack/stage-process.ts';
 import { createTestStream, type TestStream } from '../stack/test-stream.ts';
 import { mutate, seededRandom } from './mutated-bytes.ts';
@@ -22,12 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => stream?.close());
 
-/** The most memory that a process has ever held, in bytes. */
-async function peakBytes({ pid }: StageProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return 1_024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]);
-}
-
 /** Writes damaged values to a topic. */
 async function damage(role: TopicRole, values: readonly Buffer[], count: number): Promise<void> {
   const random = seededRandom(seed);
@@ -45,14 +39,14 @@ describe(`${cases} damaged events`, () => {
     const values = events.map((event) => stream.encode('events', event));
     await stream.publish(events.slice(0, 100));
     await stream.settled('enrich');
-    const before = await peakBytes(enrich!);
+    const before = await memoryBytes(enrich!.pid, 'VmHWM');
     await damage('events', values, cases);
     await stream.publish(events.slice(100));
     await stream.settled('enrich');
     const { ok, dead, duplicate } = await enrich!.counts(stream.names.topic('events'));
     expect(ok + dead + duplicate).toBe(cases + events.length);
     expect(dead).toBeGreaterThan(cases / 2);
-    const after = await peakBytes(enrich!);
+    const after = await memoryBytes(enrich!.pid, 'VmHWM');
     expect(after - before).toBeLessThan(300e6);
   });
 
