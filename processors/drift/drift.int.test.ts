@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minuteOf } from '../../domain/drift/live/minutes.ts';
 import type { DriftWindow } from '../../domain/drift/live/window-value.ts';
+import { derivedUlid } from '../../domain/identity/ulid.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
 import {
   lastRevisions,
@@ -21,18 +22,21 @@ const idle = { CHURN_DRIFT_IDLE_MS: '4000' };
 let steady: TestStream;
 let killed: TestStream;
 let stalled: TestStream;
+let remade: TestStream;
 let byPartition: ScoredEvent[][];
 
 beforeAll(async () => {
   steady = await createTestStream();
   killed = await createTestStream();
   stalled = await createTestStream();
+  remade = await createTestStream();
   byPartition = await minutesOfScores(steady, minutes, perMinute);
 });
 afterAll(async () => {
   await steady?.close();
   await killed?.close();
   await stalled?.close();
+  await remade?.close();
 });
 
 const expected = (): Map<number, number> => {
@@ -127,6 +131,24 @@ describe('the windows of a stream', () => {
     await allWindows(stalled);
     const offline = await offlineWindows(stalled);
     expect(windowFaults(await publishedWindows(stalled), offline)).toEqual([]);
+  });
+
+  it('follow a topic that is deleted and made again, whose offsets begin anew', async () => {
+    await remade.start('drift', idle);
+    await publish(remade, 0, 1);
+    await allWindows(remade);
+    await remade.recreateTopic('scored');
+    // In front, where the former log had records that were told of.
+    const newcomers = byPartition[0]!
+      .slice(0, 50)
+      .map((event, i) => ({ ...event, customer_id: derivedUlid(0, `newcomer ${i}`) }));
+    await remade.publishScored(newcomers, 0);
+    await publish(remade, 0, 1);
+    const offline = await offlineWindows(remade);
+    await until('the windows are those of the new log', async () => {
+      return windowFaults(await publishedWindows(remade), offline).length === 0;
+    });
+    expect(offline[0]!.n).toBe([...expected().values()][0]! + newcomers.length);
   });
 
   it('that are lost, doubled or changed are found out', async () => {

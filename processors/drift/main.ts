@@ -79,6 +79,7 @@ await runProcess(log, async (context) => {
     openLane: partialsLag.counting((topic, partition, heartbeat) =>
       openPartialsLane(
         {
+          brokers: settings.KAFKA_BROKERS,
           kafka,
           admin,
           group: names.group(name),

@@ -10,18 +10,23 @@ import type {
   PartitionLane,
 } from '../../platform/kafka/partition-consumer.ts';
 import { readRanges } from '../../platform/kafka/read-range.ts';
+import { topicIdentity } from '../../platform/kafka/topic-identity.ts';
 import {
   startTransactionalProducer,
   type TransactionalProducer,
 } from '../../platform/kafka/transactional-producer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
-import { OutageError } from '../../platform/runtime/errors.ts';
+import { CrashError, OutageError } from '../../platform/runtime/errors.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
 import { encodePartial } from './codec.ts';
 import type { CustomerSource, SeenCustomers } from './customer-source.ts';
-import { restorePartition } from './restore.ts';
+import { restorePartition, sourceHeader } from './restore.ts';
+
+/** Longest time from one look at the clock to the next. */
+const longestTickMs = 5_000;
 
 export interface PartialsDeps {
+  readonly brokers: string;
   readonly kafka: Kafka;
   readonly admin: Admin;
   readonly group: string;
@@ -59,27 +64,34 @@ export function openPartialsLane(
     deps.failPoints,
   );
   return openFenced(starting, heartbeat, async (producer) => {
-    const [committed, log, partials] = await Promise.all([
+    const [identity, committed, log, partials] = await Promise.all([
+      topicIdentity(deps.brokers, topic),
       committedOffsets(admin, group, topic),
       logBounds(admin, topic),
       logBounds(admin, partialsTopic),
     ]);
+    if (identity === null) {
+      throw new CrashError(`${topic} does not exist; "churn up" creates the topics`);
+    }
+    const { topicId } = identity;
     const { start } = log[partition]!;
     const source = deps.sourceOf(topic);
     const { origins } = source;
     const restored = await keepAlive(
-      restorePartition(kafka, partialsTopic, partials[0]!, partition, origins),
+      restorePartition(kafka, partialsTopic, partials[0]!, partition, origins, topicId),
       heartbeat,
     );
-    const resumeAt = Math.max(start, committed[partition] ?? start);
+    const known = restored.isNewLog ? start : (committed[partition] ?? start);
+    const resumeAt = Math.max(start, known);
     const windows = new PartitionWindows(partition, origins, deps.width, restored);
-    return startLane(deps, { source, topic, partition, producer, windows, resumeAt });
+    return startLane(deps, { source, topic, topicId, partition, producer, windows, resumeAt });
   });
 }
 
 interface Lane {
   readonly source: CustomerSource;
   readonly topic: string;
+  readonly topicId: string;
   readonly partition: number;
   readonly producer: TransactionalProducer;
   readonly windows: PartitionWindows;
@@ -101,15 +113,18 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
     turn = done.catch(() => undefined);
     return done;
   };
-  const silent = (): LiveOrigin[] =>
-    origins.filter((origin) => deps.now() - lastSeenMs.get(origin)! >= deps.idleMs);
-  const byClock = (clockMs: number): Partial[] =>
-    clockMs === 0 ? [] : silent().flatMap((origin) => windows.closeByClock(origin, clockMs));
+  const dueByClock = (clockMs: number): LiveOrigin[] =>
+    origins.filter(
+      (origin) =>
+        deps.now() - lastSeenMs.get(origin)! >= deps.idleMs && windows.isDue(origin, clockMs),
+    );
+  const closeByClock = (clockMs: number): Partial[] =>
+    dueByClock(clockMs).flatMap((origin) => windows.closeByClock(origin, clockMs));
   const isAtEnd = endWatch(deps, topic, partition, () => windows.reached);
   const emit = async (partials: readonly Partial[]): Promise<void> => {
     if (partials.length === 0) return;
     const startMs = performance.now();
-    const messages = partials.map((partial) => message(deps, partial));
+    const messages = partials.map((partial) => message(deps, lane.topicId, partial));
     try {
       await producer.commit([{ topic: deps.partialsTopic, messages }], {
         group: deps.group,
@@ -125,16 +140,20 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
     }
     deps.metrics.countTransaction('commit', (performance.now() - startMs) / 1_000);
   };
-  const timer = setInterval(() => {
-    inTurn(async () => {
-      if (isOver || silent().length === 0) return;
-      const nowMs = deps.now();
-      const isQuiet = nowMs - lastBatchMs >= deps.idleMs;
-      // Silence may be ours: who stood still has everything before it, and none of it is late.
-      if (isQuiet && !(await isAtEnd())) return;
-      await emit(byClock(isQuiet ? nowMs : logClockMs));
-    }).catch(deps.onBroken);
-  }, deps.idleMs / 2);
+  const timer = setInterval(
+    () => {
+      inTurn(async () => {
+        const nowMs = deps.now();
+        const isQuiet = nowMs - lastBatchMs >= deps.idleMs;
+        const clockMs = isQuiet ? nowMs : logClockMs;
+        if (isOver || dueByClock(clockMs).length === 0) return;
+        // Silence may be ours: who stood still has everything before it, and none of it is late.
+        if (isQuiet && !(await isAtEnd())) return;
+        await emit(closeByClock(clockMs));
+      }).catch(deps.onBroken);
+    },
+    Math.min(deps.idleMs / 2, longestTickMs),
+  );
   timer.unref();
   return {
     resumeAt: lane.resumeAt,
@@ -145,7 +164,7 @@ function startLane(deps: PartialsDeps, lane: Lane): PartitionLane {
         windows.reach(batch.nextOffset);
         lastBatchMs = deps.now();
         logClockMs = Number(batch.messages.at(-1)?.timestamp ?? logClockMs);
-        await emit([...windows.closeByEvents(), ...byClock(logClockMs)]);
+        await emit([...windows.closeByEvents(), ...closeByClock(logClockMs)]);
         deps.onReached(topic, partition, windows.reached);
         const seconds = (performance.now() - startMs) / 1_000;
         deps.metrics.observeBatch(batch.messages.length, seconds);
@@ -213,7 +232,15 @@ function admit(
   metrics.countEvents(batch.topic, 'dead', seen.refused);
 }
 
-function message({ modelVersion, partialHeader }: PartialsDeps, partial: Partial): Message {
-  const key = new Date(partial.minute).toISOString();
-  return { key, value: encodePartial(partial, modelVersion, partialHeader), partition: 0 };
+function message(
+  { modelVersion, partialHeader }: PartialsDeps,
+  topicId: string,
+  partial: Partial,
+): Message {
+  return {
+    key: new Date(partial.minute).toISOString(),
+    value: encodePartial(partial, modelVersion, partialHeader),
+    headers: { [sourceHeader]: topicId },
+    partition: 0,
+  };
 }

@@ -8,9 +8,15 @@ import { CrashError } from '../../platform/runtime/errors.ts';
 import { decodePartial } from './codec.ts';
 
 export interface RestoredPartition {
+  /** 0 where the newest partial tells of another log. */
   readonly reached: number;
   readonly origins: readonly OriginProgress[];
+  /** Whether the source topic was deleted and made again since: no offset known of it means anything. */
+  readonly isNewLog: boolean;
 }
+
+/** Header of a partial: the id of the source topic, for a topic made again begins its offsets anew (KIP-516). */
+export const sourceHeader = 'churnstream.drift.source';
 
 /** Offsets looked at first; four times as many where that was not enough. */
 const firstLook = 400;
@@ -46,6 +52,7 @@ async function lookBack<Found>(
 /**
  * Returns where a source partition stood when its last partial went out: the newest partial of each of its origins says
  * so. Partials of all partitions of all topics lie in one log, and an origin comes in one topic alone.
+ * @param topicId of the source topic as it is now
  */
 export function restorePartition(
   kafka: Kafka,
@@ -53,18 +60,23 @@ export function restorePartition(
   bounds: LogBounds,
   partition: number,
   own: readonly LiveOrigin[],
+  topicId: string,
 ): Promise<RestoredPartition> {
   return lookBack(kafka, topic, bounds, () => {
     const origins = new Map<string, OriginProgress>();
     let reached = 0;
-    const rest = (): RestoredPartition => ({ reached, origins: [...origins.values()] });
+    let isNewLog = false;
+    const rest = (): RestoredPartition => ({ reached, origins: [...origins.values()], isNewLog });
     return {
-      see({ value }) {
+      see({ value, headers }) {
         if (value === null) return;
         const { sourcePartition, origin, closedBefore, newest, reached: at } = decodePartial(value);
         if (sourcePartition !== partition || !own.includes(origin)) return;
         origins.set(origin, { origin, closedBefore, newest });
-        reached = Math.max(reached, at);
+        const source = headers?.[sourceHeader];
+        // Partials of earlier versions do not say: they are taken for partials of this log.
+        isNewLog = source !== undefined && String(source) !== topicId;
+        reached = isNewLog ? 0 : Math.max(reached, at);
       },
       found: () => (origins.size === own.length ? rest() : null),
       rest,

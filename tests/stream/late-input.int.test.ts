@@ -85,6 +85,14 @@ const late = ({ name, atMs }: LateInput): ScoredEvent => ({
   occurred_at: start + atMs,
 });
 const windows = async (): Promise<DriftWindow[]> => publishedWindows(stream);
+const readByDrift = async (): Promise<number> => {
+  const topic = stream.names.topic('scored');
+  const counts = `churnstream_events_total{stage="drift",topic="${topic}",outcome="`;
+  return (await drift.metrics())
+    .split('\n')
+    .filter((line) => line.startsWith(counts))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+};
 const minutesOf = async () => new Set((await windows()).map(({ window_start }) => window_start));
 
 describe('events that come late', () => {
@@ -93,13 +101,20 @@ describe('events that come late', () => {
       if (partition > 0) await stream.publishScored(scored, partition);
     }
     let from = start;
-    const publishUpTo = async (to: number): Promise<void> => {
-      const own = byPartition[0]!.filter(({ occurred_at: at }) => at >= from && at <= to);
-      from = Math.max(from, to + 1);
-      if (own.length > 0) await stream.publishScored(own, 0);
+    let sent = byPartition.slice(1).flat().length;
+    const publish = async (events: readonly ScoredEvent[]): Promise<void> => {
+      if (events.length > 0) await stream.publishScored(events, 0);
+      sent += events.length;
     };
+    const publishUpTo = async (to: number): Promise<void> => {
+      await publish(byPartition[0]!.filter(({ occurred_at: at }) => at >= from && at <= to));
+      from = Math.max(from, to + 1);
+    };
+    // What is read in one piece is in its window before the piece closes any: no grace would be seen.
+    const allIsRead = async (): Promise<boolean> => (await readByDrift()) === sent;
     for (const one of lateInputs) {
       await publishUpTo(start + one.afterMs);
+      await until(`${one.name}: what comes before it is read`, allIsRead);
       const isCorrection = 'revision' in one.fate && one.fate.revision > 0;
       const target = 'minute' in one.fate ? start + one.fate.minute * minuteMs : 0;
       if (isCorrection) {
@@ -107,7 +122,7 @@ describe('events that come late', () => {
           return (await minutesOf()).has(target);
         });
       }
-      await stream.publishScored([late(one)], 0);
+      await publish([late(one)]);
     }
     const inWindows = lateInputs.flatMap(({ fate }) => ('minute' in fate ? [fate.minute] : []));
     const countOf = (minute: number): number =>

@@ -121,6 +121,11 @@ export class PartitionWindows {
     );
   }
 
+  /** Whether a clock has passed minutes of an origin that are not closed. */
+  isDue(origin: LiveOrigin, clockMs: number): boolean {
+    return minuteOf(clockMs - graceMs) > this.#states.get(origin)!.closedBefore;
+  }
+
   /** What a clock closes of an origin that is silent here. */
   closeByClock(origin: LiveOrigin, clockMs: number): Partial[] {
     return this.#close(origin, minuteOf(clockMs - graceMs));
