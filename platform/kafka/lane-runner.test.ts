@@ -1,5 +1,5 @@
 import type { EachBatchPayload } from 'kafkajs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../observability/log.ts';
 import { HeldError, TransactionError } from './errors.ts';
 import { createLaneRunner } from './lane-runner.ts';
@@ -61,6 +61,10 @@ const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 /** Two of them are more than may wait. */
 const large = Buffer.alloc(600_000);
 const rebalance = Object.assign(new Error('unknown member'), { type: 'UNKNOWN_MEMBER_ID' });
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('createLaneRunner', () => {
   it('handles what was fetched in chunks, tells the group after each, and fetches on meanwhile', async () => {
@@ -158,6 +162,36 @@ describe('createLaneRunner', () => {
     await fetch(10, 4);
     await lanes.idle();
     await expect.poll(() => done).toEqual(['commit 12', 'commit 14']);
+  });
+
+  describe('where nothing but markers is left of a partition that has no lane', () => {
+    const secondMs = 1_000;
+
+    it('tells the group until it could be told', async () => {
+      vi.useFakeTimers();
+      const { done, runner } = bench(async () => undefined, [false, false, true]);
+      runner.skip(place, 12);
+      await vi.advanceTimersByTimeAsync(10 * secondMs);
+      expect(done).toEqual(['commit 12', 'commit 12', 'commit 12']);
+    });
+
+    it('says no more once a lane was opened, all lanes were given up, or the group moved on', async () => {
+      vi.useFakeTimers();
+      const opened = bench(async () => undefined, [false]);
+      opened.runner.skip(place, 99);
+      await opened.fetch(10, 4);
+      opened.lanes.discard('customers/3');
+      const retired = bench(async () => undefined, [false]);
+      retired.runner.skip(place, 99);
+      retired.lanes.invalidate();
+      const moved = bench(async () => undefined, [rebalance]);
+      moved.runner.skip(place, 99);
+      await vi.advanceTimersByTimeAsync(10 * secondMs);
+      const told = [opened, retired, moved].map(({ done }) =>
+        done.filter((one) => one.endsWith('99')),
+      );
+      expect(told).toEqual([['commit 99'], ['commit 99'], ['commit 99']]);
+    });
   });
 
   it('seeks to where its lane stands when something else was fetched, and tells the group', async () => {

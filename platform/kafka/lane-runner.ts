@@ -123,6 +123,20 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     else await tell(place, open);
   };
 
+  /** Markers behind all records of partitions that have no lane, of which the group is to hear. */
+  const skipped = new Map<string, { readonly nextOffset: number; readonly epoch: number }>();
+
+  /** Tells the group of such markers, later where it cannot be told now; not once a lane or another member may have. */
+  const tellSkipped = async (place: Place): Promise<void> => {
+    const key = keyOf(place);
+    const skip = skipped.get(key);
+    if (skip === undefined || skip.epoch !== lanes.epoch || isDraining) return;
+    // After a rebalance they are fetched again.
+    const isOver = await control.commit(place, skip.nextOffset).catch(() => true);
+    if (isOver && skipped.get(key) === skip) skipped.delete(key);
+    if (!isOver) setTimeout(() => void tellSkipped(place), tellAgainMs).unref();
+  };
+
   const handle = async (
     { batch: place, heartbeat }: EachBatchPayload,
     open: OpenLane<PartitionLane>,
@@ -155,6 +169,7 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     const { batch, heartbeat } = payload;
     const { topic, partition } = batch;
     const key = keyOf(batch);
+    skipped.delete(key);
     const atWork = lanes.get(key);
     const open =
       atWork ?? (await lanes.open(key, () => options.openLane(topic, partition, heartbeat)));
@@ -199,7 +214,8 @@ export function createLaneRunner(options: LaneRunnerOptions): LaneRunner {
     skip(place, nextOffset) {
       const open = lanes.get(keyOf(place));
       if (open === null) {
-        control.commit(place, nextOffset).catch(() => undefined);
+        skipped.set(keyOf(place), { nextOffset, epoch: lanes.epoch });
+        void tellSkipped(place);
         return;
       }
       if (nextOffset <= open.position) return;

@@ -32,6 +32,8 @@ export interface OpenLane<Lane> {
 }
 
 export interface LaneTable<Lane> {
+  /** Rises whenever all lanes are retired. */
+  readonly epoch: number;
   get(key: string): OpenLane<Lane> | null;
   /** Opens a lane; null where the group has moved on meanwhile. */
   open(key: string, open: () => Promise<Lane>): Promise<OpenLane<Lane> | null>;
@@ -68,6 +70,9 @@ export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<L
     lanes.clear();
   };
   return {
+    get epoch() {
+      return epoch;
+    },
     get: (key) => lanes.get(key) ?? null,
     async open(key, open) {
       await Promise.all(closing);
