@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventId } from '../domain/identity/ulid.ts';
 import { modelInputs } from '../domain/profile/profile.ts';
 import type { CustomerEvent, ScoredEvent } from '../domain/stream/event.ts';
+import { createEventFold } from '../stream/features/state-of-event.ts';
 import { type MadeEvents, makeEvents } from '../tests/stack/customers.ts';
 import type { StageProcess } from '../tests/stack/stage-process.ts';
 import { proxyOf, proxyOfBroker, type TcpProxy } from '../tests/stack/tcp-proxy.ts';
@@ -222,11 +223,9 @@ describe('a customer', () => {
     const scored = [...newest.values()][3]!;
     const features = await stream.features();
     const ref = `old-${random()}`;
-    const [known] = await features.read([scored.customer_ref]);
-    const asOfMs = Date.now() - (profile.featureTtlDays + 1) * 24 * 3_600_000;
-    await features.write([
-      { offset: 1, features: { ...known!.features, customerRef: ref, asOfMs } },
-    ]);
+    const occurred_at = Date.now() - (profile.featureTtlDays + 1) * 24 * 3_600_000;
+    const old = { ...scored, customer_ref: ref, occurred_at };
+    await features.write([createEventFold(profile)(null, old, 1)]);
     const { status, body } = await post('/v1/score', { customer_ref: ref });
     expect(status).toBe(200);
     expect(body.degraded).toContain('features-expired');

@@ -1,24 +1,11 @@
-import type { EventEnvelope, origins } from '../domain/stream/event.ts';
+import type { origins } from '../domain/stream/event.ts';
 import type { StageMetrics } from '../platform/observability/stage-metrics.ts';
 import type { ScoredRows } from './scored-rows/scored-rows.ts';
 
 const replay: (typeof origins)[number] = 'replay';
 
-/** Counts events that a store holds now, and how old they are; replayed tables are not live and have no age. */
+/** Counts rows that a store holds now, and how old they are; replayed tables are not live and have no age. */
 export function countStored(
-  metrics: StageMetrics,
-  topic: string,
-  events: readonly EventEnvelope[],
-  nowMs: number,
-): void {
-  metrics.countEvents(topic, 'ok', events.length);
-  for (const { origin, occurred_at } of events) {
-    if (origin !== replay) metrics.observeAge((nowMs - occurred_at) / 1_000);
-  }
-}
-
-/** As `countStored`, of rows. */
-export function countStoredRows(
   metrics: StageMetrics,
   topic: string,
   rows: ScoredRows,

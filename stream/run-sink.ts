@@ -2,7 +2,7 @@ import type { Type } from 'avsc';
 import { createOutcomeValidator } from '../domain/customer/validate-outcome.ts';
 import { createRequestValidator } from '../domain/customer/validate-request.ts';
 import { outcomeSchema, requestSchema } from '../domain/profile/avro-schema.ts';
-import type { CustomerOutcome, ScoredEvent, ScoreRequest } from '../domain/stream/event.ts';
+import type { CustomerOutcome, ScoreRequest } from '../domain/stream/event.ts';
 import {
   type SinkStage,
   type StoredReport,
@@ -26,7 +26,6 @@ import { type BatchReader, createBatchReader, openSink, type Sink } from './open
 import { openStage, type Stage } from './open-stage.ts';
 import { readRows, scoredReading } from './scored-rows/read-rows.ts';
 import type { ScoredLayout, ScoredRows } from './scored-rows/scored-rows.ts';
-import { createEventReader } from './scored-rows/to-events.ts';
 
 /** What a sink is given to open its lanes with. */
 export interface SinkContext {
@@ -37,8 +36,6 @@ export interface SinkContext {
   readonly layout: ScoredLayout;
   /** Scored records as bytes with the places of their fields. */
   readonly readRows: BatchReader<ScoredRows>;
-  /** Scored records as objects. */
-  readonly readScored: BatchReader<readonly Decoded<ScoredEvent>[]>;
   readonly readOutcomes: BatchReader<readonly Decoded<CustomerOutcome>[]>;
   /** Reads one of the reports that the sink stores. */
   readReport<T>(role: StoredReport): BatchReader<readonly Decoded<T>[]>;
@@ -81,7 +78,6 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const { layout, current: scoredType } = reading;
     const checkOutcome = createOutcomeValidator(profile);
     const checkRequest = createRequestValidator(profile);
-    const toEvents = createEventReader(profile, layout);
     const reader = <Rows>(
       role: TopicRole,
       type: Type,
@@ -95,10 +91,6 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       readRows: reader('scored', scoredType, (messages, readers) =>
         readRows(messages, readers, reading),
       ),
-      readScored: reader('scored', scoredType, (messages, readers) => {
-        const { rows, refused } = readRows(messages, readers, reading);
-        return { rows: toEvents(rows), refused };
-      }),
       readOutcomes: reader('outcomes', avroType(outcomeSchema(profile)), (messages, readers) =>
         decodeValues(messages, readers, checkOutcome),
       ),

@@ -15,7 +15,7 @@ import type {
 } from '../../platform/kafka/partition-consumer.ts';
 import type { StageMetrics } from '../../platform/observability/stage-metrics.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
-import { countStoredRows } from '../../stream/count-stored.ts';
+import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import type { SinkContext } from '../../stream/run-sink.ts';
@@ -142,7 +142,7 @@ function scoredPreparation({
     const rows = await readRows(batch, heartbeat);
     return {
       block: block(rowPartition, rows),
-      onStored: () => countStoredRows(metrics, batch.topic, rows, now()),
+      onStored: () => countStored(metrics, batch.topic, rows, now()),
     };
   };
 }

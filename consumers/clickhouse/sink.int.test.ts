@@ -135,7 +135,7 @@ describe('an insert', () => {
     for (let offset = from; offset < to; offset++) {
       const value = type.toBuffer(of(ref, offset));
       scanRecord(layout.fields, value, 0, rows.spans, rows.nextSpan);
-      rows.push(value, offset, undefined);
+      rows.push(value, 0, offset, undefined);
     }
     return scoredBlocks(table, tableColumns(profile).scoredEvents, layout)(nobodys, rows);
   };

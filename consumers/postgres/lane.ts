@@ -14,7 +14,7 @@ import {
   type PoolClient,
 } from '../../platform/postgres/pool.ts';
 import type { FailPoints } from '../../platform/runtime/fail-points.ts';
-import { countStoredRows } from '../../stream/count-stored.ts';
+import { countStored } from '../../stream/count-stored.ts';
 import type { Decoded } from '../../stream/decode-values.ts';
 import type { BatchReader, Sink } from '../../stream/open-sink.ts';
 import { storeOutcomes } from '../../stream/postgres-outcomes.ts';
@@ -130,7 +130,7 @@ function scoredPreparation({ profile, layout, readRows, metrics, now }: Postgres
       store: (client) => storeNew(client, rows),
       storeAny: (client) => storeAny(client, rows),
       rows: rows.count,
-      onStored: () => countStoredRows(metrics, batch.topic, rows, now()),
+      onStored: () => countStored(metrics, batch.topic, rows, now()),
     };
   };
 }

@@ -1,4 +1,3 @@
-import { createFeatureFold } from '../../domain/served-features/customer-features.ts';
 import { readEnvironment } from '../../platform/config/read-environment.ts';
 import { stageSettings } from '../../platform/config/stage.ts';
 import { redisSettings } from '../../platform/config/stores.ts';
@@ -7,6 +6,7 @@ import { createRedis } from '../../platform/redis/client.ts';
 import { readFigures } from '../../platform/redis/figures.ts';
 import { messageOf } from '../../platform/runtime/errors.ts';
 import { createFeatureStore } from '../../stream/features/feature-store.ts';
+import { createStampReader } from '../../stream/features/read-stamp.ts';
 import { onRebuildRequest } from '../../stream/features/rebuild.ts';
 import { runSink } from '../../stream/run-sink.ts';
 import { openRedisLane } from './lane.ts';
@@ -19,7 +19,7 @@ await runSink(settings, {
   store: 'redis',
   chunkSize: 2_000,
   paceMs: 60,
-  async open({ stage, sink, process, readScored }) {
+  async open({ stage, sink, process, layout, readRows }) {
     process.scope.defer('redis', () => redis.disconnect());
     // A Redis that is away at the start is an outage like any other: the client keeps trying.
     await redis
@@ -38,8 +38,8 @@ await runSink(settings, {
     return openRedisLane({
       store: createFeatureStore(redis, stage.names.redisPrefix, profile),
       sink,
-      fold: createFeatureFold(profile),
-      readScored,
+      readRows,
+      readStamp: createStampReader(profile, layout),
       metrics: stage.metrics,
       now: Date.now,
       failPoints: stage.failPoints,

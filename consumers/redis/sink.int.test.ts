@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type CustomerFeatures,
-  createFeatureFold,
-} from '../../domain/served-features/customer-features.ts';
+import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
 import type { ScoredEvent } from '../../domain/stream/event.ts';
+import type { CustomerState } from '../../stream/features/customer-state.ts';
+import { featureLayout } from '../../stream/features/feature-layout.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
+import { toFeatures } from '../../stream/features/state-codec.ts';
+import { createEventFold } from '../../stream/features/state-of-event.ts';
 import { churn } from '../../tests/stack/churn.ts';
 import { makeEvents, scoredOf } from '../../tests/stack/customers.ts';
 import type { StageProcess } from '../../tests/stack/stage-process.ts';
@@ -49,12 +50,17 @@ const position = () => store.readPosition(stream.names.topic('scored'), 0);
 
 /** What Redis must hold: every customer's records folded in the order of the log. */
 async function recomputed(): Promise<Map<string, CustomerFeatures>> {
-  const fold = createFeatureFold(stream.loaded.profile);
-  const found = new Map<string, CustomerFeatures>();
+  const { profile } = stream.loaded;
+  const fold = createEventFold(profile);
+  const layout = featureLayout(profile);
+  const states = new Map<string, CustomerState>();
   for (const event of await stream.scored()) {
-    found.set(event.customer_ref, fold(found.get(event.customer_ref) ?? null, event));
+    const ref = event.customer_ref;
+    states.set(ref, fold(states.get(ref) ?? null, event, 0));
   }
-  return found;
+  return new Map(
+    [...states].map(([ref, state]) => [ref, toFeatures({ layoutId: layout.id, ...state }, layout)]),
+  );
 }
 async function expectRecomputed(): Promise<void> {
   const wanted = await recomputed();
@@ -86,10 +92,15 @@ describe('the features of a customer', () => {
 
   it('are not put back by a writer that stands at an earlier record', async () => {
     await publish(of('three', 0, 0, 0.1), of('three', 1, 1, 0.2));
-    const [held] = await store.read(['three']);
-    const late = { offset: held!.offset - 1, features: { ...held!.features, probability: 0.9 } };
+    const held = await features('three');
+    const [state] = await store.readStates(['three']);
+    const late = createEventFold(stream.loaded.profile)(
+      null,
+      of('three', 2, 2, 0.9),
+      state!.offset - 1,
+    );
     expect(await store.write([late])).toBe(0);
-    expect(await features('three')).toEqual(held!.features);
+    expect(await features('three')).toEqual(held);
   });
 });
 
@@ -150,10 +161,10 @@ describe('churn features rebuild', () => {
     await publish(...events.map((event, i) => scoredOf(stream.loaded.profile, event, i, i / 500)));
     const wanted = await recomputed();
     // Rows that nobody wrote: only a rebuild removes them.
-    const [one] = await store.read(['one']);
+    const fold = createEventFold(stream.loaded.profile);
     await store.write([
-      { offset: 1e9, features: { ...one!.features, probability: 0.99 } },
-      { offset: 1e9, features: { ...one!.features, customerRef: 'nobody' } },
+      fold(null, of('one', 9, 90, 0.99), 1e9),
+      fold(null, of('nobody', 0, 0), 1e9),
     ]);
     const { code, json, stderr } = await rebuild();
     expect(code, stderr).toBe(0);

@@ -1,6 +1,7 @@
-import type { Fields, FieldValue, Profile } from '../profile/profile.ts';
+import type { Fields, FieldValue } from '../profile/profile.ts';
 import { fieldOf, type ScoredEvent } from '../stream/event.ts';
-import { type ActivityBuckets, addToBuckets, emptyBuckets } from './activity-buckets.ts';
+import type { ActivityBuckets } from './activity-buckets.ts';
+import type { FeatureHistory } from './history.ts';
 
 /** A tracked field's value and since when, in event time, the customer has had it. */
 export interface TrackedValue {
@@ -27,52 +28,36 @@ export interface CustomerFeatures {
   readonly activity: ActivityBuckets;
 }
 
-/**
- * Returns the fold of one scored event into a customer's features. An event older than the snapshot, by
- * (occurred_at, sequence), counts as activity and changes nothing else.
- */
-export function createFeatureFold(
-  profile: Profile,
-): (before: CustomerFeatures | null, event: ScoredEvent) => CustomerFeatures {
-  const names = profile.fields.map(({ name }) => name);
-  const trackedNames = profile.fields.filter(({ tracked }) => tracked).map(({ name }) => name);
-  // A copy of an object that has all its names already costs a third of one that gets them one by one.
-  const empty: Readonly<Record<string, FieldValue>> = Object.fromEntries(
-    names.map((name) => [name, null]),
-  );
-  return (before, event) => {
-    const activity = addToBuckets(before?.activity ?? emptyBuckets, event.occurred_at);
-    if (before !== null && !isNewer(event, before)) return { ...before, activity };
-    const snapshot: Record<string, FieldValue> = { ...empty };
-    for (const name of names) snapshot[name] = fieldOf(event, name);
-    const tracked: Record<string, TrackedValue> = {};
-    for (const name of trackedNames) {
-      const value = snapshot[name] ?? null;
-      const known = before?.tracked[name];
-      tracked[name] =
-        known !== undefined && known.value === value
-          ? known
-          : { value, sinceMs: event.occurred_at };
-    }
-    return {
-      customerRef: event.customer_ref,
-      customerId: event.customer_id,
-      eventId: event.event_id,
-      asOfMs: event.occurred_at,
-      sequence: event.sequence,
-      snapshot,
-      probability: event.churn_probability,
-      label: event.churn_label,
-      modelVersion: event.model_version,
-      previousProbability: before?.probability ?? null,
-      previousAsOfMs: before?.asOfMs ?? null,
-      tracked,
-      activity,
-    };
-  };
+/** The profile's fields by name, and which of them are tracked. */
+export interface FeatureNames {
+  readonly fields: readonly string[];
+  readonly tracked: readonly string[];
 }
 
-function isNewer(event: ScoredEvent, before: CustomerFeatures): boolean {
-  if (event.occurred_at !== before.asOfMs) return event.occurred_at > before.asOfMs;
-  return event.sequence > before.sequence;
+/** Returns the features of a customer whose newest event and history these are. */
+export function featuresOf(
+  { fields, tracked }: FeatureNames,
+  newest: ScoredEvent,
+  { trackedSinceMs, previousProbability, previousAsOfMs, activity }: FeatureHistory,
+): CustomerFeatures {
+  const snapshot = Object.fromEntries(fields.map((name) => [name, fieldOf(newest, name)]));
+  const since = tracked.map((name, i): [string, TrackedValue] => [
+    name,
+    { value: snapshot[name] ?? null, sinceMs: trackedSinceMs[i] ?? newest.occurred_at },
+  ]);
+  return {
+    customerRef: newest.customer_ref,
+    customerId: newest.customer_id,
+    eventId: newest.event_id,
+    asOfMs: newest.occurred_at,
+    sequence: newest.sequence,
+    snapshot,
+    probability: newest.churn_probability,
+    label: newest.churn_label,
+    modelVersion: newest.model_version,
+    previousProbability,
+    previousAsOfMs,
+    tracked: Object.fromEntries(since),
+    activity,
+  };
 }

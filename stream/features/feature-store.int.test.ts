@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { emptyBuckets } from '../../domain/served-features/activity-buckets.ts';
-import type { CustomerFeatures } from '../../domain/served-features/customer-features.ts';
+import type { ScoredEvent } from '../../domain/stream/event.ts';
 import { createRedis, type Redis } from '../../platform/redis/client.ts';
 import { type LoadedProfile, loadProfile } from '../../profiles/load.ts';
+import { makeEvents, scoredOf } from '../../tests/stack/customers.ts';
+import type { CustomerState } from './customer-state.ts';
 import { createFeatureStore, type FeatureStore } from './feature-store.ts';
+import { createEventFold } from './state-of-event.ts';
 
 let redis: Redis;
 let store: FeatureStore;
 let profile: LoadedProfile['profile'];
+let scored: ScoredEvent;
 const prefix = `t${randomBytes(5).toString('hex')}:`;
 
 beforeAll(async () => {
@@ -16,28 +19,15 @@ beforeAll(async () => {
   await redis.connect();
   profile = (await loadProfile('telco')).profile;
   store = createFeatureStore(redis, prefix, profile);
+  scored = scoredOf(profile, (await makeEvents(1)).events[0]!, 0);
 });
 afterAll(() => redis.disconnect());
 
 const topic = 'scored';
 const log = { clusterId: 'c', topicId: 't' };
 const at = (next: number) => ({ topic, partition: 0, at: { ...log, next } });
-const features: CustomerFeatures = {
-  customerRef: 'one',
-  customerId: 'c1',
-  eventId: 'e1',
-  asOfMs: 5,
-  sequence: 0,
-  snapshot: {},
-  probability: 0.25,
-  label: false,
-  modelVersion: 'm1',
-  previousProbability: null,
-  previousAsOfMs: null,
-  tracked: {},
-  activity: emptyBuckets,
-};
-const state = (offset: number) => ({ offset, features });
+const state = (offset: number): CustomerState =>
+  createEventFold(profile)(null, { ...scored, customer_ref: 'one' }, offset);
 
 describe('what was folded before the store was emptied', () => {
   it('is not written after it, and does not move the position', async () => {
@@ -64,20 +54,26 @@ describe('what was folded before the store was emptied', () => {
 });
 
 describe('features written under another version of the profile', () => {
-  const held = { offset: 1, features: { ...features, customerRef: 'two' } };
-
   it('are read by the names that they were written with', async () => {
-    const [first, ...others] = profile.fields;
-    const older = createFeatureStore(redis, prefix, { ...profile, fields: [...others].reverse() });
-    const snapshot = Object.fromEntries(others.map(({ name }) => [name, `${name} of two`]));
-    await older.write([{ ...held, features: { ...held.features, snapshot } }]);
+    const fields = profile.fields.slice(1).reverse();
+    const older = { ...profile, fields };
+    const two = createEventFold(older)(null, { ...scored, customer_ref: 'two' }, 1);
+    await createFeatureStore(redis, prefix, older).write([two]);
     const [found] = await createFeatureStore(redis, prefix, profile).read(['two']);
-    expect(found!.features.snapshot).toEqual(snapshot);
-    expect(found!.features.snapshot).not.toHaveProperty(first!.name);
+    const names = fields.map(({ name }) => name);
+    const values: Readonly<Record<string, unknown>> = { ...scored };
+    expect(Object.keys(found!.features.snapshot)).toEqual(names);
+    expect(found!.features.snapshot).toEqual(
+      Object.fromEntries(names.map((name) => [name, values[name]])),
+    );
   });
 
   it('are refused, with the repair, where nothing knows the names', async () => {
-    await redis.hset(`${prefix}features:three`, { offset: 1, state: '["0123456789ab"]' });
-    await expect(store.read(['three'])).rejects.toThrow('churn features rebuild');
+    // Of a layout that nobody has written down, and of a version before there were layouts.
+    for (const bytes of ['0123456789ab[null,null,[],[],[]]\n', '["0123456789ab"]']) {
+      await redis.hset(`${prefix}features:three`, { offset: 1, state: bytes });
+      await expect(store.read(['three'])).rejects.toThrow('churn features rebuild');
+      await expect(store.readStates(['three'])).rejects.toThrow('churn features rebuild');
+    }
   });
 });

@@ -3,17 +3,12 @@ import type { CustomerFeatures } from '../../domain/served-features/customer-fea
 import { type Redis, redisCall } from '../../platform/redis/client.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
 import { PositionMovedError, type StoredPosition } from '../sink-position.ts';
-import {
-  type FeatureLayout,
-  featureLayout,
-  fromState,
-  layoutText,
-  parseLayout,
-  type StoredState,
-  toState,
-} from './feature-layout.ts';
+import type { CustomerState } from './customer-state.ts';
+import { type FeatureLayout, layoutIdLength, parseLayout } from './feature-layout.ts';
 import { moveScript, readScript, writeScript } from './scripts.ts';
 import { readStamps, type StampBlock } from './stamps.ts';
+import { decodeState, type StateParts } from './state-bytes.ts';
+import { createStateCodec, toFeatures } from './state-codec.ts';
 
 const customersPerScript = 200;
 /** Keys that Redis looks at for one step of a scan; it does nothing else meanwhile. */
@@ -35,13 +30,15 @@ export interface Standing {
 export interface FeatureStore {
   /** Returns what is stored for each customer, in order; null where nothing is. @throws OutageError */
   read(customerRefs: readonly string[]): Promise<(StoredFeatures | null)[]>;
+  /** As `read`, in the form that events are folded into. @throws OutageError */
+  readStates(customerRefs: readonly string[]): Promise<(CustomerState | null)[]>;
   /**
    * Returns how many customers were written; the others held a later state.
    * @param standing where the writer's partition must still stand; what was folded before a flush must not be
    *   written after it
    * @throws OutageError, PositionMovedError
    */
-  write(states: readonly StoredFeatures[], standing?: Standing): Promise<number>;
+  write(states: readonly CustomerState[], standing?: Standing): Promise<number>;
   readPosition(topic: string, partition: number): Promise<StoredPosition | null>;
   writePosition(topic: string, partition: number, position: StoredPosition): Promise<void>;
   /** Moves a position on. @throws OutageError, PositionMovedError where it was reset or moved meanwhile */
@@ -59,8 +56,8 @@ export const featureTtlMs = (profile: Profile): number => profile.featureTtlDays
 
 export function createFeatureStore(redis: Redis, prefix: string, profile: Profile): FeatureStore {
   const ttlMs = featureTtlMs(profile);
-  const layout = featureLayout(profile);
-  const names = layoutText(layout);
+  const codec = createStateCodec(profile);
+  const { layout } = codec;
   const layouts = new Map<string, FeatureLayout>([[layout.id, layout]]);
   const featuresPrefix = `${prefix}features:`;
   const positionPrefix = `${prefix}features-position:`;
@@ -71,13 +68,40 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
 
   const standingKey = ({ topic, partition }: Standing): string => positionKey(topic, partition);
 
-  /** The layout that another version of the profile had. */
-  async function storedLayout(id: string): Promise<FeatureLayout> {
+  /** The layout of a state; another version of the profile had another one. */
+  async function layoutOf(id: string): Promise<FeatureLayout> {
+    const known = layouts.get(id);
+    if (known !== undefined) return known;
     const text = await redisCall(() => redis.get(layoutKey(id)));
-    if (text !== null) return parseLayout(text);
-    throw new CrashError(
-      `Redis holds features in a form that is not known (${id}). "churn features rebuild" writes them anew.`,
+    if (text === null) throw unknownForm(id);
+    const stored = parseLayout(text);
+    layouts.set(id, stored);
+    return stored;
+  }
+
+  /** Reads the states of customers and makes of each what is wanted of it. */
+  async function readAs<T>(
+    customerRefs: readonly string[],
+    make: (ref: string, offset: number, parts: StateParts, written: FeatureLayout) => T,
+  ): Promise<(T | null)[]> {
+    const answers = await inChunks(customerRefs, (chunk) =>
+      redis.callBuffer('EVAL', [readScript, chunk.length, ...chunk.map(key)]),
     );
+    const fields = (answers as (Buffer | null)[][]).flat();
+    const found: (T | null)[] = [];
+    for (const [i, ref] of customerRefs.entries()) {
+      const [offset, bytes] = [fields[2 * i] ?? null, fields[2 * i + 1] ?? null];
+      if (offset === null || bytes === null) {
+        found.push(null);
+        continue;
+      }
+      const parts = decodeState(bytes);
+      if (parts === null) throw unknownForm(bytes.toString('latin1', 0, layoutIdLength));
+      const { layoutId } = parts;
+      const written = layoutId === layout.id ? layout : await layoutOf(layoutId);
+      found.push(make(ref, Number(offset.toString('latin1')), parts, written));
+    }
+    return found;
   }
 
   /**
@@ -108,38 +132,25 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
   }
 
   return {
-    async read(customerRefs) {
-      const answers = await inChunks(customerRefs, (chunk) =>
-        redis.eval(readScript, chunk.length, ...chunk.map(key)),
-      );
-      const fields = (answers as (string | null)[][]).flat();
-      const found: (StoredFeatures | null)[] = [];
-      for (const [i, ref] of customerRefs.entries()) {
-        const [offset, text] = [fields[2 * i] ?? null, fields[2 * i + 1] ?? null];
-        if (offset === null || text === null) {
-          found.push(null);
-          continue;
-        }
-        const state = JSON.parse(text) as StoredState;
-        const id = String(state[0]);
-        const written = layouts.get(id) ?? (await storedLayout(id));
-        layouts.set(id, written);
-        found.push({ offset: Number(offset), features: fromState(written, ref, state) });
-      }
-      return found;
-    },
+    read: (customerRefs) =>
+      readAs(customerRefs, (_, offset, parts, written) => ({
+        offset,
+        features: toFeatures(parts, written),
+      })),
+    readStates: (customerRefs) => readAs(customerRefs, codec.toState),
     async write(states, standing) {
       const guard = standing === undefined ? '' : JSON.stringify(standing.at);
       const guardKey = standing === undefined ? positionPrefix : standingKey(standing);
       const answers = await inChunks(states, (chunk) => {
         const keys = [guardKey, layoutKey(layout.id)];
-        const values: (string | number)[] = [ttlMs, guard, names];
-        for (const { offset, features } of chunk) {
-          keys.push(key(features.customerRef));
-          const state = JSON.stringify(toState(layout, features));
-          values.push(offset, features.asOfMs, features.sequence, state);
+        const values: (string | Buffer)[] = [String(ttlMs), guard, layout.text];
+        for (const state of chunk) {
+          const { customerRef, offset, newest } = state;
+          keys.push(key(customerRef));
+          values.push(String(offset), String(newest.timeMs), String(newest.sequence));
+          values.push(codec.encode(state));
         }
-        return redis.eval(writeScript, keys.length, ...keys, ...values);
+        return redis.call('EVAL', [writeScript, keys.length, ...keys, ...values]);
       });
       let written = 0;
       for (const count of answers) {
@@ -184,6 +195,11 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
     },
   };
 }
+
+const unknownForm = (id: string): CrashError =>
+  new CrashError(
+    `Redis holds features in a form that is not known (${JSON.stringify(id)}). "churn features rebuild" writes them anew.`,
+  );
 
 function escapeGlob(text: string): string {
   return text.replace(/[\\*?[\]]/g, '\\$&');

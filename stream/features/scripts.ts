@@ -2,7 +2,7 @@
  * Writes the features of many customers where they come from a later record than what is there: a sink
  * that lost its partition cannot put an older state back. Writes nothing, and returns -1, where the position is
  * not the one given. KEYS: the position, the layout, the hashes. ARGV[1]: time to live in ms, ARGV[2]: the position
- * or nothing, ARGV[3]: the names of the layout, then for each hash offset, occurred_at, sequence and state.
+ * or nothing, ARGV[3]: the text of the layout, then for each hash offset, occurred_at, sequence and state.
  */
 export const writeScript = `
 if ARGV[2] ~= '' and redis.call('GET', KEYS[1]) ~= ARGV[2] then return -1 end

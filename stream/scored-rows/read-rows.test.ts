@@ -13,7 +13,6 @@ import { decodeValues, type Readers, valueReader } from '../decode-values.ts';
 import { createPlainCheck } from './is-plain.ts';
 import { type RowReading, readRows } from './read-rows.ts';
 import { scoredLayout } from './scored-rows.ts';
-import { createEventReader } from './to-events.ts';
 
 const schemaId = 3;
 const older = 4;
@@ -61,7 +60,7 @@ const messages = (values: readonly (Buffer | null)[]): KafkaMessage[] =>
     (value, i) => ({ key: null, value, offset: String(70 + i), headers: {} }) as KafkaMessage,
   );
 
-/** Holds the rows, the events in them and what is refused to what the library and the validator make of each record. */
+/** Holds the rows and what is refused to what the library and the validator make of each record. */
 function expectSame(values: readonly (Buffer | null)[]): void {
   const all = messages(values);
   const expected = decodeValues<ScoredEvent>(all, readers, createScoredValidator(profile));
@@ -70,17 +69,13 @@ function expectSame(values: readonly (Buffer | null)[]): void {
   expect(rows.offsets).toEqual(expected.rows.map(({ offset }) => offset));
   const { current, layout } = reading;
   const wrong = expected.rows.filter(({ value }, row) => {
-    // A value came framed, or was encoded again.
-    const bytes = rows.values[row]!;
-    const body = current.toBuffer(value);
     return (
-      !bytes.subarray(bytes.length - body.length).equals(body) ||
+      !rows.record(row).equals(current.toBuffer(value)) ||
       rows.text(row, layout.spanOf('event_id')) !== value.event_id ||
       rows.long(row, layout.spanOf('scored_at')) !== value.scored_at
     );
   });
   expect(wrong).toEqual([]);
-  expect(createEventReader(profile, layout)(rows)).toEqual(expected.rows);
 }
 
 describe('readRows', () => {

@@ -58,7 +58,7 @@ export function readRows(
       scanRecord(layout.fields, value, headerLength, rows.spans, at) &&
       isPlain(value, rows.spans, at)
     ) {
-      rows.push(value, offset, headers);
+      rows.push(value, headerLength, offset, headers);
       continue;
     }
     const decoded = decodeValue<ScoredEvent>(value, readers);
@@ -69,7 +69,7 @@ export function readRows(
       if (!scanRecord(layout.fields, encoded, 0, rows.spans, at)) {
         throw new Error(`offset ${offset}: a record that was encoded here cannot be scanned`);
       }
-      rows.push(encoded, offset, headers);
+      rows.push(encoded, 0, offset, headers);
     }
   }
   return { rows, refused };

@@ -38,6 +38,8 @@ export function scoredLayout(profile: Profile): ScoredLayout {
 export class ScoredRows {
   readonly layout: ScoredLayout;
   readonly values: Buffer[] = [];
+  /** Where in its bytes each record begins; before it there may be a header. */
+  readonly begins: number[] = [];
   readonly offsets: number[] = [];
   readonly headers: (IHeaders | undefined)[] = [];
   /** Row-major, `layout.width` per row; see `scanRecord`. */
@@ -53,8 +55,9 @@ export class ScoredRows {
   }
 
   /** Whether the record whose spans were written to the next row belongs to the rows. */
-  push(value: Buffer, offset: number, headers: IHeaders | undefined): void {
+  push(value: Buffer, begin: number, offset: number, headers: IHeaders | undefined): void {
     this.values.push(value);
+    this.begins.push(begin);
     this.offsets.push(offset);
     this.headers.push(headers);
   }
@@ -68,6 +71,11 @@ export class ScoredRows {
   text(row: number, span: number): string {
     const at = row * this.layout.width + span;
     return this.values[row]!.toString('utf8', this.spans[at]!, this.spans[at + 1]!);
+  }
+
+  /** A record in Avro, without a header: a view of the bytes that it came in. */
+  record(row: number): Buffer {
+    return this.values[row]!.subarray(this.begins[row]);
   }
 
   /** A whole number. */
