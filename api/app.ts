@@ -5,6 +5,7 @@ import type { ConsoleFiles } from './console/load-console.ts';
 import { serveAssets, serveConsole } from './console/serve-console.ts';
 import { addBodyParsers } from './http/body-parsers.ts';
 import { answerClientError, sendProblem, toProblem } from './http/errors.ts';
+import type { LimitKey } from './http/key-limit.ts';
 import type { Authorise } from './http/keys.ts';
 import { ProblemError } from './http/problem.ts';
 import { type Check, createChecks, refuseErrors } from './http/validation.ts';
@@ -13,6 +14,7 @@ import type { Route, RouteInput } from './routes/route.ts';
 export interface AppOptions {
   readonly routes: readonly Route[];
   readonly authorise: Authorise;
+  readonly limitKey: LimitKey;
   readonly log: Logger;
   readonly newId: () => string;
   /** Requests at work at once; what comes beyond is answered 503. */
@@ -109,7 +111,7 @@ declare module 'fastify' {
 function addRoute(
   app: FastifyInstance,
   route: Route,
-  { authorise, log }: AppOptions,
+  { authorise, limitKey, log }: AppOptions,
   createCheck: ReturnType<typeof createChecks>,
 ): void {
   const checkPath = parameterCheck(route.pathParameters, 'path', createCheck);
@@ -124,6 +126,7 @@ function addRoute(
     onRequest: async (request, reply) => {
       if (route.role === null) return;
       const who = authorise(request.headers.authorization, route.role);
+      await limitKey(who);
       if (route.role !== 'admin') return;
       reply.raw.once('close', () => {
         const facts = { request: request.id, who, route: route.id, status: reply.statusCode };

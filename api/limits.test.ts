@@ -41,6 +41,25 @@ it('answers what is beyond the limit 503 with Retry-After, and as ever when ther
   await until('there is room again', async () => (await get('/v1/models')).status === 200);
 });
 
+it('answers a key that asks too often 429 with Retry-After, and no other key', async () => {
+  const keys = `eve:viewer:${key},sam:scorer:${scorerKey}`;
+  const limited = await startOfflineApp({ keys, keyRate: 3 });
+  const ask = (as: string) =>
+    fetch(`${limited.url}/v1/models`, { headers: { authorization: `Bearer ${as}` } });
+  try {
+    const answers = await Promise.all(Array.from({ length: 9 }, () => ask(key)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    expect(refused[0]!.headers.get('retry-after')).toBe('1');
+    expect(await refused[0]!.json()).toMatchObject({ code: 'too-many-requests' });
+    expect((await ask(scorerKey)).status).toBe(200);
+    expect((await fetch(`${limited.url}/healthz`)).status).toBe(200);
+    await until('it may ask again', async () => (await ask(key)).status === 200);
+  } finally {
+    await limited.close();
+  }
+});
+
 it('asks for keys where they are set, except for its health', async () => {
   expect((await get('/v1/models', {})).status).toBe(401);
   expect((await get('/metrics', {})).status).toBe(401);

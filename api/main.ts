@@ -26,6 +26,7 @@ import { createLedgerWatch } from './checks/last-ledger.ts';
 import { createReadiness } from './checks/readiness.ts';
 import { repeat } from './checks/repeat.ts';
 import { loadConsole } from './console/load-console.ts';
+import { createKeyLimit } from './http/key-limit.ts';
 import { createAuthorise } from './http/keys.ts';
 import { createNewId } from './http/new-id.ts';
 import { followScored } from './live/follow-scored.ts';
@@ -195,6 +196,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     authorise,
     log,
     newId,
+    limitKey: createKeyLimit(settings.CHURN_API_KEY_RATE),
     mostPending: settings.CHURN_API_MAX_PENDING,
     onAnswer: metrics.observeRequest,
   });

@@ -17,7 +17,7 @@ export type Problem = {
     "type": string;
     title: string;
     status: number;
-    code: "malformed-json" | "duplicate-name" | "forbidden-name" | "too-deep" | "bad-encoding" | "bad-request" | "key-needed" | "role-too-low" | "not-found" | "unknown-customer" | "unknown-event" | "method-not-allowed" | "too-slow" | "ahead-of-clock" | "other-request" | "still-at-work" | "too-large" | "address-too-long" | "unsupported-media-type" | "invalid" | "headers-too-large" | "internal" | "unavailable" | "overloaded";
+    code: "malformed-json" | "duplicate-name" | "forbidden-name" | "too-deep" | "bad-encoding" | "bad-request" | "key-needed" | "role-too-low" | "not-found" | "unknown-customer" | "unknown-event" | "method-not-allowed" | "too-slow" | "ahead-of-clock" | "other-request" | "still-at-work" | "too-large" | "address-too-long" | "unsupported-media-type" | "invalid" | "too-many-requests" | "headers-too-large" | "internal" | "unavailable" | "overloaded";
     detail: string;
     request_id: string;
     errors?: {
@@ -217,6 +217,9 @@ export function score(body: {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -311,6 +314,9 @@ export function scoreBatch(body: {
         data: Problem;
     } | {
         status: 422;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;
@@ -428,6 +434,9 @@ export function customer(customerRef: string, { history }: {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -535,6 +544,9 @@ export function storeFeatures(customerRef: string, body: {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -607,6 +619,9 @@ export function features(customerRef: string, opts?: Oazapfts.RequestOpts) {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -675,6 +690,9 @@ export function storeManyFeatures(body: {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -729,6 +747,9 @@ export function entities({ limit, after }: {
         data: Problem;
     } | {
         status: 422;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;
@@ -806,6 +827,9 @@ export function queryFeatures(body: {
         data: Problem;
     } | {
         status: 422;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;
@@ -920,6 +944,9 @@ export function publishEvent(body: {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -987,6 +1014,9 @@ export function event(eventId: string, opts?: Oazapfts.RequestOpts) {
         status: 422;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -1025,6 +1055,9 @@ export function live({ band }: {
         data: Problem;
     } | {
         status: 422;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;
@@ -1095,6 +1128,9 @@ export function pipeline(opts?: Oazapfts.RequestOpts) {
         status: 414;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -1162,6 +1198,9 @@ export function profile(opts?: Oazapfts.RequestOpts) {
         status: 414;
         data: Problem;
     } | {
+        status: 429;
+        data: Problem;
+    } | {
         status: 431;
         data: Problem;
     } | {
@@ -1203,6 +1242,9 @@ export function models(opts?: Oazapfts.RequestOpts) {
         data: Problem;
     } | {
         status: 414;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;
@@ -1283,6 +1325,9 @@ export function drift({ origin, limit }: {
         data: Problem;
     } | {
         status: 422;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;
@@ -1389,6 +1434,9 @@ export function metrics(opts?: Oazapfts.RequestOpts) {
         data: Problem;
     } | {
         status: 414;
+        data: Problem;
+    } | {
+        status: 429;
         data: Problem;
     } | {
         status: 431;

@@ -19,6 +19,7 @@ beforeAll(async () => {
     routes: [],
     console: await loadConsole(dir),
     authorise: () => null,
+    limitKey: async () => undefined,
     log: createLog('api-test', 'silent'),
     newId: () => 'id',
     mostPending: 10,

@@ -13,7 +13,7 @@ const always: readonly ProblemCode[] = [
   'internal',
   'overloaded',
 ];
-const ofKeys: readonly ProblemCode[] = ['key-needed', 'role-too-low'];
+const ofKeys: readonly ProblemCode[] = ['key-needed', 'role-too-low', 'too-many-requests'];
 const ofBodies: readonly ProblemCode[] = [
   'malformed-json',
   'duplicate-name',
@@ -153,7 +153,7 @@ function problemsOf({ problems, role, body, answers }: Route): Document {
         {
           description: told.join(', '),
           content: problem,
-          ...(status === 503 && {
+          ...((status === 429 || status === 503) && {
             headers: {
               'retry-after': { schema: { type: 'string' }, description: 'Seconds to wait.' },
             },

@@ -13,6 +13,7 @@ import type { Scorer } from '../../scoring/scorer.ts';
 import { createFeatureStore } from '../../stream/features/feature-store.ts';
 import { type AppOptions, createApp } from '../app.ts';
 import { createReadiness } from '../checks/readiness.ts';
+import { createKeyLimit } from '../http/key-limit.ts';
 import { createAuthorise } from '../http/keys.ts';
 import { createNewId } from '../http/new-id.ts';
 import { createLiveFeed } from '../live/live-feed.ts';
@@ -45,6 +46,7 @@ const nowhere = 9;
 export async function startOfflineApp(
   changes: Partial<Pick<AppOptions, 'mostPending' | 'requestTimeoutMs'>> & {
     readonly keys?: string;
+    readonly keyRate?: number;
   } = {},
 ): Promise<OfflineApp> {
   const log = createLog('api-test', 'silent');
@@ -101,6 +103,7 @@ export async function startOfflineApp(
     authorise: createAuthorise('127.0.0.1', changes.keys),
     log,
     newId,
+    limitKey: createKeyLimit(changes.keyRate ?? 0),
     mostPending: changes.mostPending ?? 1_000,
     onAnswer: metrics.observeRequest,
     ...(changes.requestTimeoutMs !== undefined && { requestTimeoutMs: changes.requestTimeoutMs }),

@@ -14,6 +14,14 @@ export const apiSettings = z.object({
     .describe(
       'Keys as name:role:key separated by commas; roles are viewer, scorer and admin, a key has 20 letters or more.',
     ),
+  CHURN_API_KEY_RATE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'Requests that each key may make in a second; what comes beyond is answered 429. 0 sets no limit.',
+    ),
   CHURN_STAGES: z
     .string()
     .optional()
