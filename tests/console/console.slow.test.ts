@@ -61,6 +61,29 @@ describe('every page', () => {
     await page.getByRole('heading', { level: 1, name: 'Drift' }).waitFor();
   });
 
+  it('keeps the score in sight of who fills in the form on a phone', async () => {
+    const { page } = await running.visit('/score', { viewport: phone });
+    await page.locator('.headline-value').waitFor();
+    const [last] = await page
+      .locator('form select')
+      .all()
+      .then((all) => all.reverse());
+    await last!.scrollIntoViewIfNeeded();
+    await last!.selectOption({ index: 1 });
+    const summary = page.locator('.score-summary');
+    await summary.getByText('points').waitFor();
+    const isInSight = `(() => {
+      const { top, bottom } = document.querySelector('.score-summary').getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    })()`;
+    expect(await page.evaluate(isInSight)).toBe(true);
+    expect(await summary.locator('strong').textContent()).toBe(
+      await page.locator('.headline-value').textContent(),
+    );
+    await page.setViewportSize(desktop);
+    expect(await summary.isVisible()).toBe(false);
+  });
+
   it('keeps the colours that were chosen', async () => {
     const { page } = await running.visit('/score', { colorScheme: 'light', viewport: desktop });
     const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');

@@ -8,6 +8,7 @@ import { changesOf, withChanges } from './address.ts';
 import { CustomerForm } from './customer-form.tsx';
 import { changedFields, type Entries, parseEntries } from './form-values.ts';
 import { ScoreResult } from './score-result.tsx';
+import { ScoreSummary } from './score-summary.tsx';
 import { useSettled } from './use-settled.ts';
 
 interface ScoringProps {
@@ -41,27 +42,35 @@ export function Scoring({ profile, fields, start }: ScoringProps) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const changed = changedFields(fields, entries, start);
+  const score = useDeferredValue(now.data);
+  const isStale = !isRight || now.isPlaceholderData || asked !== values;
+  const compared = changed.length > 0 ? before.data : undefined;
   const change = (next: Entries): void => {
     setEntries(next);
     setSearch(withChanges(search, fields, next, start), { replace: true });
   };
   return (
     <div className="scoring">
-      <CustomerForm
-        fields={fields}
-        entries={entries}
-        start={start}
-        errors={{ ...refusals(now.error), ...errors }}
-        onChange={(name, text) => change({ ...entries, [name]: text })}
-        onReset={() => change(start)}
-        onSubmit={() => void now.refetch()}
-      />
+      <div className="scoring-form">
+        {score !== undefined && now.error === null && (
+          <ScoreSummary score={score} before={isStale ? undefined : compared} />
+        )}
+        <CustomerForm
+          fields={fields}
+          entries={entries}
+          start={start}
+          errors={{ ...refusals(now.error), ...errors }}
+          onChange={(name, text) => change({ ...entries, [name]: text })}
+          onReset={() => change(start)}
+          onSubmit={() => void now.refetch()}
+        />
+      </div>
       <ScoreResult
         profile={profile}
-        score={useDeferredValue(now.data)}
-        before={changed.length > 0 ? before.data : undefined}
+        score={score}
+        before={compared}
         error={now.error}
-        isStale={!isRight || now.isPlaceholderData || asked !== values}
+        isStale={isStale}
         values={values}
         onRetry={() => void now.refetch()}
       />
