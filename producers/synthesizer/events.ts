@@ -1,4 +1,4 @@
-import type { Fields, Profile } from '../../domain/profile/profile.ts';
+import type { Fields, FieldValue, Profile } from '../../domain/profile/profile.ts';
 import type { CustomerEvent, CustomerOutcome } from '../../domain/stream/event.ts';
 import { createAdvancer, firstEventType } from '../../domain/synthesis/advance.ts';
 import { createSynthesizer } from '../../domain/synthesis/create-synthesizer.ts';
@@ -37,6 +37,7 @@ export function* generateEvents(
   const synthesizer = createSynthesizer(profile, parameters);
   const advance = createAdvancer(profile, parameters, synthesizer);
   const typeOfFirst = firstEventType(profile);
+  const eventOf = createEvents(profile);
   const ring: Known[] = [];
   const awaited = new OutcomeQueue();
   let judged = 0;
@@ -75,15 +76,34 @@ export function* generateEvents(
     }
     ring[slot] = known;
     awaited.push(customer, sequence, known.outcome);
-    const event: CustomerEvent = {
-      customer_ref: refOf(customer),
-      sequence,
-      event_type: eventType,
-      occurred_at: occurredAt,
-      origin: 'synthetic',
-      ...known.fields,
-    };
+    const event = eventOf(refOf(customer), sequence, eventType, occurredAt, known.fields);
     yield { kind: 'event', at: occurredAt, event };
   }
   while (awaited.length > 0) yield nextOutcome();
+}
+
+/** Returns how an event is put together. */
+function createEvents({ fields }: Profile) {
+  const names = fields.map(({ name }) => name);
+  // A copy of an object that has all its names already costs a third of one that gets them one by one.
+  const empty: Readonly<Record<string, FieldValue>> = Object.fromEntries([
+    ...Object.entries({ customer_ref: '', sequence: 0, event_type: '', occurred_at: 0 }),
+    ['origin', 'synthetic'],
+    ...names.map((name) => [name, null]),
+  ]);
+  return (
+    customer_ref: string,
+    sequence: number,
+    event_type: string,
+    occurred_at: number,
+    values: Fields,
+  ): CustomerEvent => {
+    const event: Record<string, FieldValue> = { ...empty };
+    event.customer_ref = customer_ref;
+    event.sequence = sequence;
+    event.event_type = event_type;
+    event.occurred_at = occurred_at;
+    for (const name of names) event[name] = values[name] ?? null;
+    return event as unknown as CustomerEvent;
+  };
 }
