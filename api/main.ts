@@ -145,6 +145,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     () =>
       followScored({
         kafka,
+        brokers: settings.KAFKA_BROKERS,
         registry,
         names,
         profile,

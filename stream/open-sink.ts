@@ -31,7 +31,7 @@ export interface Sink {
 /** Reads a batch of one topic as rows in offset order. */
 export type BatchReader<Rows> = (batch: PartitionBatch, heartbeat: Heartbeat) => Promise<Rows>;
 
-export function openSink(stage: Stage, brokers: string, store: string): Sink {
+export function openSink(stage: Stage, store: string): Sink {
   const metrics = createSinkMetrics(stage.metricsRegistry, store);
   const inFlight = new Set<Promise<unknown>>();
   const started = <T>(call: () => Promise<T>): Promise<T> => {
@@ -61,7 +61,7 @@ export function openSink(stage: Stage, brokers: string, store: string): Sink {
       await Promise.all(inFlight);
     },
     async partitionLog(topic, partition) {
-      const identity = await topicIdentity(brokers, topic);
+      const identity = await topicIdentity(stage.brokers, topic);
       const group = stage.names.group(stage.name);
       const [bounds, committed] = await Promise.all([
         logBounds(stage.admin, topic).then((all) => all[partition]),

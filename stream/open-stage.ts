@@ -23,6 +23,8 @@ export interface Stage {
   /** The topics that it reads. */
   readonly topics: readonly string[];
   readonly kafka: Kafka;
+  /** Host and port of brokers, separated by commas. */
+  readonly brokers: string;
   readonly admin: Admin;
   readonly registry: Registry;
   readonly metricsRegistry: MetricsRegistry;
@@ -66,6 +68,7 @@ export async function openStage(
     names,
     topics,
     kafka,
+    brokers: settings.KAFKA_BROKERS,
     admin,
     registry,
     metricsRegistry,

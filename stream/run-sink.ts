@@ -85,7 +85,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     ): BatchReader<Rows> => createBatchReader(stage, letters, deadLetters(role), type, decode);
     const context: SinkContext = {
       stage,
-      sink: openSink(stage, settings.KAFKA_BROKERS, spec.store),
+      sink: openSink(stage, spec.store),
       process,
       layout,
       readRows: reader('scored', scoredType, (messages, readers) =>
@@ -114,6 +114,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
     const lag = trackLag(stage, names.group(name));
     const consumer = await startPartitionConsumer({
       kafka,
+      brokers: stage.brokers,
       group: names.group(name),
       topics: stage.topics,
       partitionsConcurrently,

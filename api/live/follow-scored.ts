@@ -16,6 +16,7 @@ import type { LiveScore, LiveSource } from './live-feed.ts';
 
 export interface FollowOptions {
   readonly kafka: Kafka;
+  readonly brokers: string;
   readonly registry: Registry;
   readonly names: StreamNames;
   readonly profile: Profile;
@@ -72,6 +73,7 @@ export async function followScored(options: FollowOptions): Promise<LiveSource> 
 
   const consumer = await startPartitionConsumer({
     kafka,
+    brokers: options.brokers,
     group,
     topics: [topic, deadTopic],
     partitionsConcurrently: 6,

@@ -34,6 +34,7 @@ const retryMs = 500;
  * partition in the order of its source, at any moment and not only in the end.
  */
 export async function startScoredReader({
+  endpoints,
   kafka,
   names,
   loaded,
@@ -57,6 +58,7 @@ export async function startScoredReader({
   const start = (): Promise<PartitionConsumer> =>
     startPartitionConsumer({
       kafka,
+      brokers: endpoints.kafkaBrokers,
       group: names.group('chaos-reader'),
       topics: [topic],
       partitionsConcurrently: 1,

@@ -7,12 +7,16 @@ import { createLaneRunner } from './lane-runner.ts';
 import { createLaneTable } from './lane-table.ts';
 import type { Heartbeat, PartitionLane } from './partition-batch.ts';
 import { createPartitionControl } from './partition-control.ts';
+import { topicIdentities } from './topic-identity.ts';
+import { watchTopics } from './topic-watch.ts';
 import { startWatchdog } from './watchdog.ts';
 
 export type { Heartbeat, PartitionBatch, PartitionLane } from './partition-batch.ts';
 
 export interface PartitionConsumerOptions {
   readonly kafka: Kafka;
+  /** Host and port of brokers, separated by commas. */
+  readonly brokers: string;
   readonly group: string;
   readonly topics: readonly string[];
   /** Partitions that are opened at once. */
@@ -46,6 +50,8 @@ export type Assignment = Readonly<Record<string, readonly number[]>>;
 
 /** A group's offset only says how far behind a lane is, and each costs the broker a write. */
 const tellEveryMs = 250;
+/** How often it is asked whether a topic is still the same one. */
+const identityEveryMs = 5_000;
 /** Longest silence of the broker before the process is given up. */
 const silenceMs = 30_000;
 
@@ -144,16 +150,26 @@ export async function startPartitionConsumer(
       await runner.take(payload);
     },
   });
+  const reopen = (): void => {
+    retireLanes();
+    // The fetch from the start has a lane opened, which then seeks to where its store stands.
+    for (const place of placesOf(assignment)) control.seek(place, 0);
+  };
+  const readIds = async (names: readonly string[]): Promise<Map<string, string>> => {
+    const identities = await topicIdentities(options.brokers, names);
+    return new Map([...identities].map(([name, { topicId }]) => [name, topicId]));
+  };
+  const topicWatch = watchTopics(options.topics, readIds, identityEveryMs, (topic) => {
+    log.warn({ topic }, 'the topic was deleted and made again: its partitions are opened anew');
+    reopen();
+  });
   return {
     failed,
     isAssigned: () => assignment !== null,
-    reopen() {
-      retireLanes();
-      // The fetch from the start has a lane opened, which then seeks to where its store stands.
-      for (const place of placesOf(assignment)) control.seek(place, 0);
-    },
+    reopen,
     async stop() {
       watchdog.stop();
+      topicWatch.stop();
       // While it is still a member, so that what is at hand ends before another takes over.
       await runner.drain();
       await consumer.stop();

@@ -54,6 +54,7 @@ await runProcess(log, async (context) => {
     names.transactionalId(name, topic, partition);
   const shared = {
     kafka,
+    brokers: stage.brokers,
     log,
     partitionsConcurrently: 6,
     chunkSize: 6_000,
@@ -79,7 +80,7 @@ await runProcess(log, async (context) => {
     openLane: partialsLag.counting((topic, partition, heartbeat) =>
       openPartialsLane(
         {
-          brokers: settings.KAFKA_BROKERS,
+          brokers: stage.brokers,
           kafka,
           admin,
           group: names.group(name),

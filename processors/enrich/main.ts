@@ -95,6 +95,7 @@ await runProcess(log, async (context) => {
   };
   const consumer = await startPartitionConsumer({
     kafka,
+    brokers: stage.brokers,
     group: deps.group,
     topics: stage.topics,
     partitionsConcurrently: 6,

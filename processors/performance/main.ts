@@ -34,7 +34,7 @@ await runProcess(log, async (context) => {
   const { names, kafka, loaded, signal } = stage;
   const pool = createPool(settings.DATABASE_URL, names.database, connections);
   context.scope.defer('postgres', () => pool.end());
-  const sink = openSink(stage, settings.KAFKA_BROKERS, name);
+  const sink = openSink(stage, name);
   const current = avroType(outcomeSchema(loaded.profile));
   const check = createOutcomeValidator(loaded.profile);
   const readers = createSchemaReaders<ValueReader>({
@@ -50,6 +50,7 @@ await runProcess(log, async (context) => {
   const group = names.group(name);
   const consumer = await startPartitionConsumer({
     kafka,
+    brokers: stage.brokers,
     group,
     topics: stage.topics,
     partitionsConcurrently: 6,
