@@ -1,15 +1,15 @@
-// @ts-nocheck
 /**
  * DO NOT MODIFY - This file has been generated using oazapfts.
  * See https://www.npmjs.com/package/oazapfts
  */
 import * as Oazapfts from "@oazapfts/runtime";
 import * as QS from "@oazapfts/runtime/query";
+import { exactRuntime } from "./exact-runtime.ts";
 export const defaults: Oazapfts.Defaults<Oazapfts.CustomHeaders> = {
     headers: {},
     baseUrl: "/"
 };
-const oazapfts = Oazapfts.runtime(defaults);
+const oazapfts = exactRuntime(defaults);
 export const servers = {
     server1: "/"
 };
