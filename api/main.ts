@@ -163,6 +163,7 @@ await runProcess(log, async ({ scope, signal, watch }) => {
     loaded,
     names,
     kafka,
+    registry,
     pool,
     clickhouse,
     features,

@@ -980,7 +980,18 @@ export function event(eventId: string, opts?: Oazapfts.RequestOpts) {
                 offset: number | null;
                 /** When Kafka appended it; null where unknown. */
                 at: string | null;
+                /** Why the stage refused it; null where the hop is no dead letter. */
+                refusal: {
+                    reason: string;
+                    /** Empty where the whole record is meant. */
+                    path: string;
+                    detail: string;
+                    /** Identity of the letter: stage:topic/partition@offset. */
+                    letter: string;
+                } | null;
             }[];
+            /** Which dead letters were looked through. */
+            dead_letters: "all" | "newest" | "unavailable";
             stores: {
                 [key: string]: {
                     status: "found" | "absent" | "newer" | "unavailable";

@@ -101,7 +101,26 @@ export const traceSchema = strictObject({
         description: 'Null for an event that was accepted here and that no store has yet.',
       },
       at: { type: ['string', 'null'], description: 'When Kafka appended it; null where unknown.' },
+      refusal: {
+        ...orNull(
+          strictObject({
+            reason: text,
+            path: { ...text, description: 'Empty where the whole record is meant.' },
+            detail: text,
+            letter: {
+              ...text,
+              description: 'Identity of the letter: stage:topic/partition@offset.',
+            },
+          }),
+        ),
+        description: 'Why the stage refused it; null where the hop is no dead letter.',
+      },
     }),
+  },
+  dead_letters: {
+    type: 'string',
+    enum: ['all', 'newest', 'unavailable'],
+    description: 'Which dead letters were looked through.',
   },
   stores: {
     type: 'object',

@@ -1,11 +1,12 @@
 import type { Kafka } from 'kafkajs';
 import type { Pool } from 'pg';
-import type { Registry } from 'prom-client';
+import type { Registry as MetricsRegistry } from 'prom-client';
 import type { ModelCard } from '../../domain/model/card.ts';
 import type { StreamNames } from '../../domain/stream/names.ts';
 import { createSynthesizer } from '../../domain/synthesis/create-synthesizer.ts';
 import { SynthesisError } from '../../domain/synthesis/plan.ts';
 import { createRandom } from '../../domain/synthesis/random.ts';
+import type { Registry } from '../../platform/avro/registry.ts';
 import type { ClickHouseClient } from '../../platform/clickhouse/client.ts';
 import type { LoadedProfile } from '../../profiles/load.ts';
 import { loadSynthesizer } from '../../profiles/load-synthesizer.ts';
@@ -39,6 +40,7 @@ export interface RouteDeps {
   readonly loaded: LoadedProfile;
   readonly names: StreamNames;
   readonly kafka: Kafka;
+  readonly registry: Registry;
   readonly pool: Pool;
   readonly clickhouse: ClickHouseClient;
   readonly features: FeatureStore;
@@ -50,7 +52,7 @@ export interface RouteDeps {
   readonly scoring: ScoreCustomers;
   readonly feed: LiveFeed;
   readonly pipeline: () => Promise<PipelineState>;
-  readonly metricsRegistry: Registry;
+  readonly metricsRegistry: MetricsRegistry;
   readonly observeFeatures: ObserveFeatures;
   readonly readiness: () => Promise<Readiness>;
   readonly now: () => number;
@@ -81,7 +83,7 @@ export async function createRoutes(deps: RouteDeps): Promise<Route[]> {
       examples,
     ),
     eventRoute(schemas, accept, idempotency, examples.event),
-    eventTraceRoute(deps, examples.trace),
+    eventTraceRoute({ ...deps, profile }, examples.trace),
     liveRoute(deps.feed, []),
     pipelineRoute(deps.pipeline, examples.pipeline),
     profileRoute(profile, typical.fields, examples.profile),

@@ -7,6 +7,19 @@ import { readRanges } from '../../platform/kafka/read-range.ts';
 import { asPostgresOutage } from '../../platform/postgres/pool.ts';
 import { OutageError } from '../../platform/runtime/errors.ts';
 import type { FeatureStore } from '../../stream/features/feature-store.ts';
+import type { PlacedLetter } from '../../stream/letters/newest-letters.ts';
+import { letterIdentity } from '../../stream/letters/read-letters.ts';
+import { type LettersOfEventDeps, lettersOfEvent, type Searched } from './letters-of-event.ts';
+
+/** Why a stage refused an event. */
+export interface RefusalTold {
+  readonly reason: string;
+  /** Field path in the record; empty where the whole record is meant. */
+  readonly path: string;
+  readonly detail: string;
+  /** Identity of the dead letter, by which it can be listed and sent again. */
+  readonly letter: string;
+}
 
 /** Where Kafka holds an event, and since when. */
 export interface Hop {
@@ -17,6 +30,8 @@ export interface Hop {
   readonly offset: number | null;
   /** ISO 8601; null where Kafka did not say in time or has it no more. */
   readonly at: string | null;
+  /** Null but for a dead letter. */
+  readonly refusal: RefusalTold | null;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -31,11 +46,10 @@ export interface EventTrace {
   readonly event_id: string;
   readonly hops: readonly Hop[];
   readonly stores: Readonly<Record<'postgres' | 'clickhouse' | 'redis', StoredEvent>>;
+  readonly dead_letters: Searched;
 }
 
-export interface EventTraceDeps {
-  readonly kafka: Kafka;
-  readonly names: StreamNames;
+export interface EventTraceDeps extends LettersOfEventDeps {
   readonly pool: Pool;
   readonly clickhouse: ClickHouseClient;
   readonly features: FeatureStore;
@@ -48,17 +62,23 @@ const unavailable: StoredEvent = { status: 'unavailable', row: null };
 
 /** Looks for an event in every store and topic; what does not answer is told as such. */
 export async function traceEvent(deps: EventTraceDeps, eventId: string): Promise<EventTrace> {
-  const [postgres, clickhouse] = await Promise.all([
+  const [postgres, clickhouse, { letters, searched }] = await Promise.all([
     orUnavailable(() => fromPostgres(deps.pool, eventId)),
     orUnavailable(() => fromClickHouse(deps.clickhouse, eventId)),
+    lettersOfEvent(deps, eventId),
   ]);
   const ref = clickhouse.row?.customer_ref ?? postgres.row?.customer_ref;
   const redis =
     typeof ref === 'string'
       ? await orUnavailable(() => fromRedis(deps.features, ref, eventId))
       : absent;
-  const hops = await hopsOf(deps, clickhouse.row, postgres.row);
-  return { event_id: eventId, hops, stores: { postgres, clickhouse, redis } };
+  const passed = await hopsOf(deps, clickhouse.row, postgres.row);
+  return {
+    event_id: eventId,
+    hops: inOrder([...passed, ...letters.flatMap((letter) => hopsOfLetter(deps.names, letter))]),
+    stores: { postgres, clickhouse, redis },
+    dead_letters: searched,
+  };
 }
 
 async function orUnavailable(look: () => Promise<StoredEvent>): Promise<StoredEvent> {
@@ -140,7 +160,36 @@ async function hopsOf(
     });
   }
   const times = await appendTimes(kafka, hops);
-  return hops.map((hop, i) => ({ ...hop, at: times[i] ?? null }));
+  return hops.map((hop, i) => ({ ...hop, at: times[i] ?? null, refusal: null }));
+}
+
+/** The record that was refused, and its letter. */
+function hopsOfLetter(names: StreamNames, placed: PlacedLetter): Hop[] {
+  const { letter, topic, partition, offset, writtenMs } = placed;
+  const { stage, reason, path, detail } = letter;
+  const refusal = { reason, path, detail, letter: letterIdentity(letter) };
+  return [
+    {
+      stage: letter.topic === names.topic('events') ? 'producer' : 'enrich',
+      topic: letter.topic,
+      partition: letter.partition,
+      offset: letter.offset,
+      at: new Date(letter.timeMs).toISOString(),
+      refusal: null,
+    },
+    { stage, topic, partition, offset, at: new Date(writtenMs).toISOString(), refusal },
+  ];
+}
+
+/** Each place once, by its time; what has none has expired, and is the oldest. */
+function inOrder(hops: readonly Hop[]): Hop[] {
+  const places = new Map<string, Hop>();
+  for (const hop of hops) {
+    const place = `${hop.topic}/${hop.partition}@${hop.offset}`;
+    if ((places.get(place)?.at ?? null) === null) places.set(place, hop);
+  }
+  const timeOf = ({ at }: Hop): number => (at === null ? Number.NEGATIVE_INFINITY : Date.parse(at));
+  return [...places.values()].sort((a, b) => (timeOf(a) === timeOf(b) ? 0 : timeOf(a) - timeOf(b)));
 }
 
 async function appendTimes(kafka: Kafka, hops: readonly Place[]): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { streamNames } from '../../domain/stream/names.ts';
+import { createRegistry } from '../../platform/avro/registry.ts';
 import { createClickHouse } from '../../platform/clickhouse/client.ts';
 import { createKafka } from '../../platform/kafka/client.ts';
 import { createLog } from '../../platform/observability/log.ts';
@@ -82,6 +83,7 @@ export async function startOfflineApp(
     loaded,
     names,
     kafka,
+    registry: createRegistry(`http://127.0.0.1:${nowhere}`, Date.now),
     pool,
     clickhouse,
     features,

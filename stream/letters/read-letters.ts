@@ -78,7 +78,8 @@ export function letterIdentity({ stage, topic, partition, offset }: Letter): str
   return `${stage}:${topic}/${partition}@${offset}`;
 }
 
-function letterOf({ key, value, headers = {} }: KafkaMessage, role: TopicRole): Letter {
+/** Reads a letter from its record. */
+export function letterOf({ key, value, headers = {} }: KafkaMessage, role: TopicRole): Letter {
   const header = (name: string): string => String(headers[`${ownPrefix}${name}`] ?? '');
   const truncated = header('truncated');
   const own = Object.entries(headers).filter(([name]) => !name.startsWith(ownPrefix));
