@@ -70,7 +70,11 @@ export function createApp(options: AppOptions): FastifyInstance {
   if (consoleFiles !== null) serveAssets(app, consoleFiles);
   app.setNotFoundHandler((request, reply) => {
     if (consoleFiles !== null && serveConsole(request, reply, consoleFiles)) return;
-    sendProblem(reply, new ProblemError('not-found', 'There is nothing here.'), request.id);
+    sendProblem(
+      reply,
+      new ProblemError('not-found', 'There is nothing here; see /docs.'),
+      request.id,
+    );
   });
   const check = createChecks();
   for (const route of options.routes) addRoute(app, route, options, check);

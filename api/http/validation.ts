@@ -77,7 +77,29 @@ function detailOf({ keyword, message, params }: ErrorObject): string {
   if (keyword === 'required') return 'is missing';
   if (keyword === 'additionalProperties') return 'is not known here; leave it out';
   if (keyword === 'enum') return `must be one of ${(params.allowedValues as unknown[]).join(', ')}`;
+  if (keyword === 'type') return `must be ${[params.type].flat().map(inWords).join(' or ')}`;
+  const counted = /^(min|max)(Items|Properties|Length)$/.exec(keyword);
+  if (counted !== null) {
+    const limit = Number(params.limit);
+    const thing = things[counted[2] as keyof typeof things];
+    const bound = counted[1] === 'min' ? 'at least' : 'at most';
+    return `must have ${bound} ${limit} ${limit === 1 ? thing.one : thing.many}`;
+  }
   return message ?? 'is not right';
 }
+
+const things = {
+  Items: { one: 'item', many: 'items' },
+  Properties: { one: 'name', many: 'names' },
+  Length: { one: 'letter', many: 'letters' },
+} as const;
+
+/** A type of JSON with its article; null has none. */
+const inWords = (type: unknown): string => {
+  if (type === 'null') return 'null';
+  return type === 'integer'
+    ? 'a whole number'
+    : `${/^[aeiou]/.test(String(type)) ? 'an' : 'a'} ${type}`;
+};
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

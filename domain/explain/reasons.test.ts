@@ -24,6 +24,16 @@ const profile = parseProfile(
         decimals: 0,
         group: 'use',
       },
+      {
+        name: 'age',
+        column: 'Age Years',
+        kind: 'number',
+        plausible: [0, 100],
+        hard: [0, 150],
+        unit: 'years',
+        decimals: 0,
+        group: 'use',
+      },
       { name: 'plan', column: 'Plan', kind: 'category', values: ['Gold', 'Basic'], group: 'use' },
     ],
     derived: [
@@ -60,4 +70,9 @@ it('leaves out what contributes nothing and what is beyond the count', () => {
     reasons({ visits: 3, plan: 'Gold' }, Float64Array.from(shares)).map(({ feature }) => feature);
   expect(texts(0, 0, 0)).toEqual([]);
   expect(texts(-0.2, 0.1, 0.19)).toEqual(['visits']);
+});
+
+it('tells no unit that the name says already', () => {
+  const [reason] = createReasons(profile, ['age'])({ age: 1 }, Float64Array.of(0.5));
+  expect(reason?.text).toBe('Age Years 1 raises the risk');
 });

@@ -30,10 +30,16 @@ export function createReasons(
         return { feature, contribution, text: `${what} ${effect}` };
       }
       const value = fields[feature] ?? null;
-      const unit = field.kind === 'number' && field.unit !== '' ? ` ${field.unit}` : '';
+      const unit = field.kind === 'number' ? unitAfter(field.column, field.unit) : '';
       const what = value === null ? 'is not known, which' : `${value}${unit}`;
       return { feature, value, contribution, text: `${field.column} ${what} ${effect}` };
     });
+}
+
+/** The unit to be told after a value; none where the column says it already, as in `Tenure Months`. */
+function unitAfter(column: string, unit: string): string {
+  const isSaid = column.toLowerCase().endsWith(unit.toLowerCase());
+  return isSaid ? '' : ` ${unit}`;
 }
 
 /** The places of the largest absolute contributions, largest first; those of nothing are left out. */

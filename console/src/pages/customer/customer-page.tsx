@@ -83,7 +83,7 @@ function Known({ customer, profile }: KnownProps) {
         <Figure
           label="Since the event before"
           value={change === null ? '–' : signed(100 * change, 1)}
-          unit="points"
+          {...(change === null ? { note: 'there was none' } : { unit: 'points' })}
         />
         <Figure
           label="State as of"
@@ -100,7 +100,10 @@ function Known({ customer, profile }: KnownProps) {
         <Panel title="Strongest reasons" aside="against the average customer">
           <ReasonBars reasons={score.reasons} labelOf={labels(profile)} />
         </Panel>
-        <Panel title="Score history" aside={`${history.length} scores`}>
+        <Panel
+          title="Score history"
+          aside={history.length === 1 ? '1 score' : `${history.length} scores`}
+        >
           <ScoreHistory history={history} threshold={score.threshold} />
         </Panel>
       </div>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { DriftWindow } from '../../api/types.ts';
-import { heatMap, originsOf, stepOf } from './heat-map-model.ts';
+import { heatMap, isLabelled, originsOf, stepOf } from './heat-map-model.ts';
 
 const window = (origin: string, start: string, effects: Record<string, number>): DriftWindow =>
   ({
@@ -38,4 +38,12 @@ it.each([
   [9, 5],
 ])('an effect of %d against 0.1 by chance is step %i', (effect, step) => {
   expect(stepOf({ effect, threshold: 0.1 })).toBe(step);
+});
+
+it('writes the time of the newest window and of every fifth before it', () => {
+  const labelled = (count: number) =>
+    Array.from({ length: count }, (_, place) => place).filter((place) => isLabelled(place, count));
+  expect(labelled(1)).toEqual([0]);
+  expect(labelled(4)).toEqual([3]);
+  expect(labelled(11)).toEqual([0, 5, 10]);
 });

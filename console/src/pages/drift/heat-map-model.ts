@@ -50,3 +50,6 @@ export function stepOf({ effect, threshold }: Pick<FieldDrift, 'effect' | 'thres
   const bounds = [0.25, 0.5, 1, 2, 5];
   return bounds.filter((bound) => ratio >= bound).length;
 }
+
+/** Whether the time of a window is written over it: every fifth, counted from the newest, which always has it. */
+export const isLabelled = (place: number, count: number): boolean => (count - 1 - place) % 5 === 0;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { DriftWindow, FieldDrift } from '../../api/types.ts';
 import { percent, short } from '../../format/numbers.ts';
 import { clock } from '../../format/times.ts';
-import { type HeatMap, stepOf } from './heat-map-model.ts';
+import { type HeatMap, isLabelled, stepOf } from './heat-map-model.ts';
 
 interface HeatMapProps {
   readonly map: HeatMap;
@@ -34,7 +34,7 @@ export function HeatMapTable({ map: { windows, rows }, labelOf, chosen, onChoose
                 <WindowHead
                   key={window.window_start}
                   window={window}
-                  isLabelled={i % 5 === windows.length % 5}
+                  isLabelled={isLabelled(i, windows.length)}
                 />
               ))}
             </tr>

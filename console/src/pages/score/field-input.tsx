@@ -26,7 +26,7 @@ export function FieldInput({ field, text, before, error, onChange }: FieldInputP
     <div className={isChanged ? 'field changed' : 'field'}>
       <label htmlFor={id}>
         {field.label}
-        {field.unit !== null && field.unit !== '' && <span className="quiet"> {field.unit}</span>}
+        {isUnitTold(field) && <span className="quiet"> {field.unit}</span>}
       </label>
       {field.kind === 'category' ? (
         <select {...common} onChange={({ target }) => onChange(target.value)}>
@@ -53,6 +53,10 @@ export function FieldInput({ field, text, before, error, onChange }: FieldInputP
     </div>
   );
 }
+
+/** Whether a unit is to be told beside the label: none where the label says it already, as in `Tenure Months`. */
+const isUnitTold = ({ label, unit }: Field): boolean =>
+  unit !== null && !label.toLowerCase().endsWith(unit.toLowerCase());
 
 /** The values of the profile, and one that the customer has besides. */
 function choices({ values }: Field, text: string): readonly string[] {
