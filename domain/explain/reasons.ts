@@ -36,7 +36,7 @@ export function createReasons(
     });
 }
 
-/** The unit to be told after a value; none where the column says it already, as in `Tenure Months`. */
+/** The unit to be told after a value; none where the column says it already. */
 function unitAfter(column: string, unit: string): string {
   const isSaid = column.toLowerCase().endsWith(unit.toLowerCase());
   return isSaid ? '' : ` ${unit}`;

@@ -71,6 +71,19 @@ describe('Score', () => {
   });
 });
 
+it('says that nothing answers while it is so, with or without something to show', async () => {
+  const { page } = await running.visit('/pipeline');
+  await page.locator(consolePages['/pipeline'].content).first().waitFor();
+  const notice = page.getByRole('status').getByText('The interface does not answer');
+  await page.route('**/v1/**', (route) => route.abort());
+  await notice.waitFor();
+  await page.getByRole('link', { name: 'Drift' }).click();
+  await notice.waitFor();
+  await page.unroute('**/v1/**');
+  await page.locator(consolePages['/drift'].content).first().waitFor();
+  await notice.waitFor({ state: 'detached' });
+});
+
 it('Drift: shows how a field lies when its cell is chosen, by its address too', async () => {
   const { page } = await running.visit('/drift');
   const cell = page.locator('.heat-cell button').first();

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Icon, type IconName } from '../design/icon.tsx';
+import { OutageNotice } from './outage-notice.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 const places: readonly { readonly path: string; readonly name: string; readonly icon: IconName }[] =
@@ -47,6 +48,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </div>
       </div>
       <main id="page" tabIndex={-1}>
+        <OutageNotice />
         {children}
       </main>
     </div>

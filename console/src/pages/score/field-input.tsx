@@ -54,7 +54,7 @@ export function FieldInput({ field, text, before, error, onChange }: FieldInputP
   );
 }
 
-/** Whether a unit is to be told beside the label: none where the label says it already, as in `Tenure Months`. */
+/** Whether a unit is to be told beside the label: none where the label says it already. */
 const isUnitTold = ({ label, unit }: Field): boolean =>
   unit !== null && !label.toLowerCase().endsWith(unit.toLowerCase());
 
