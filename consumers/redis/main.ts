@@ -19,6 +19,8 @@ await runSink(settings, {
   store: 'redis',
   chunkSize: 2_000,
   paceMs: 60,
+  minBytes: 32 * 1_024,
+  maxWaitMs: 50,
   async open({ stage, sink, process, layout, readRows }) {
     process.scope.defer('redis', () => redis.disconnect());
     // A Redis that is away at the start is an outage like any other: the client keeps trying.

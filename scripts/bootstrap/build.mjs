@@ -18,6 +18,8 @@ import { lastLines, run } from './run.mjs';
 
 const notSources = new Set(['node_modules', 'dist', 'coverage']);
 const keptBuilds = 10;
+/** A process that still runs may start others from its build. */
+const keptForMs = 24 * 3_600_000;
 
 /**
  * Compiles the sources and bundles the console into `.cache/build/<hash of the sources>` unless that is there, and points the
@@ -135,11 +137,15 @@ function pointDistTo(root, wanted) {
   renameSync(fresh, dist);
 }
 
-function dropOld(folder) {
+/** Removes the builds that were not used for a day, but for the newest ones. */
+export function dropOld(folder) {
   const builds = readdirSync(folder)
     .map((name) => ({ path: join(folder, name), used: statSync(join(folder, name)).mtimeMs }))
     .sort((a, b) => b.used - a.used);
-  for (const { path } of builds.slice(keptBuilds)) rmSync(path, { recursive: true, force: true });
+  const before = Date.now() - keptForMs;
+  for (const { path, used } of builds.slice(keptBuilds)) {
+    if (used < before) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function linkTarget(path) {

@@ -1,7 +1,7 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sourceHash } from './build.mjs';
+import { dropOld, sourceHash } from './build.mjs';
 import { tempFolder } from './temp-folder.mjs';
 
 const project = () =>
@@ -48,4 +48,20 @@ test.each([
   const root = project();
   writeFileSync(join(root, path), 'changed');
   expect(sourceHash(root)).toBe(sourceHash(project()));
+});
+
+test('old builds go, but for the newest ones and those that a process may still run from', () => {
+  const names = Array.from({ length: 14 }, (_, i) => `b${String(i).padStart(2, '0')}`);
+  const folder = tempFolder(Object.fromEntries(names.map((name) => [`${name}/main.js`, ''])));
+  const daySeconds = 24 * 3_600;
+  const nowSeconds = Date.now() / 1_000;
+  for (const [i, name] of names.entries()) {
+    const used = nowSeconds - (i < 12 ? 60 : 2 * daySeconds) - i;
+    utimesSync(join(folder, name), used, used);
+  }
+  dropOld(folder);
+  expect(readdirSync(folder).sort()).toEqual(names.slice(0, 12));
+  for (const name of names.slice(0, 12)) utimesSync(join(folder, name), 1, 1);
+  dropOld(folder);
+  expect(readdirSync(folder)).toHaveLength(10);
 });
