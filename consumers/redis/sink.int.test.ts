@@ -58,9 +58,7 @@ async function recomputed(): Promise<Map<string, CustomerFeatures>> {
     const ref = event.customer_ref;
     states.set(ref, fold(states.get(ref) ?? null, event, 0));
   }
-  return new Map(
-    [...states].map(([ref, state]) => [ref, toFeatures({ layoutId: layout.id, ...state }, layout)]),
-  );
+  return new Map([...states].map(([ref, state]) => [ref, toFeatures(state, layout)]));
 }
 async function expectRecomputed(): Promise<void> {
   const wanted = await recomputed();

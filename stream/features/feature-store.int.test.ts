@@ -69,9 +69,9 @@ describe('features written under another version of the profile', () => {
   });
 
   it('are refused, with the repair, where nothing knows the names', async () => {
-    // Of a layout that nobody has written down, and of a version before there were layouts.
-    for (const bytes of ['0123456789ab[null,null,[],[],[]]\n', '["0123456789ab"]']) {
-      await redis.hset(`${prefix}features:three`, { offset: 1, state: bytes });
+    // Of a layout that nobody has written down, and no state at all.
+    for (const text of ['0000000000000001 5 0 0123456789ab[null,null,[],[],[]]\n', '{}']) {
+      await redis.set(`${prefix}customers:three`, text);
       await expect(store.read(['three'])).rejects.toThrow('churn features rebuild');
       await expect(store.readStates(['three'])).rejects.toThrow('churn features rebuild');
     }

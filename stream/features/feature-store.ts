@@ -4,13 +4,15 @@ import { type Redis, redisCall } from '../../platform/redis/client.ts';
 import { CrashError } from '../../platform/runtime/errors.ts';
 import { PositionMovedError, type StoredPosition } from '../sink-position.ts';
 import type { CustomerState } from './customer-state.ts';
-import { type FeatureLayout, layoutIdLength, parseLayout } from './feature-layout.ts';
-import { moveScript, readScript, writeScript } from './scripts.ts';
+import { type FeatureLayout, parseLayout } from './feature-layout.ts';
+import { moveScript, writeScript } from './scripts.ts';
 import { readStamps, type StampBlock } from './stamps.ts';
 import { decodeState, type StateParts } from './state-bytes.ts';
 import { createStateCodec, toFeatures } from './state-codec.ts';
 
 const customersPerScript = 200;
+/** Of a state that cannot be read, in the error that says so. */
+const shownLetters = 40;
 /** Keys that Redis looks at for one step of a scan; it does nothing else meanwhile. */
 const keysPerScan = 5_000;
 
@@ -59,9 +61,10 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
   const codec = createStateCodec(profile);
   const { layout } = codec;
   const layouts = new Map<string, FeatureLayout>([[layout.id, layout]]);
-  const featuresPrefix = `${prefix}features:`;
-  const positionPrefix = `${prefix}features-position:`;
-  const layoutKey = (id: string): string => `${prefix}features-layout:${id}`;
+  // Other names than before states were strings: a store of that time is empty to this one, and filled from the log.
+  const featuresPrefix = `${prefix}customers:`;
+  const positionPrefix = `${prefix}customers-position:`;
+  const layoutKey = (id: string): string => `${prefix}customers-layout:${id}`;
   const key = (customerRef: string): string => featuresPrefix + customerRef;
   const positionKey = (topic: string, partition: number): string =>
     `${positionPrefix}${topic}/${partition}`;
@@ -82,24 +85,20 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
   /** Reads the states of customers and makes of each what is wanted of it. */
   async function readAs<T>(
     customerRefs: readonly string[],
-    make: (ref: string, offset: number, parts: StateParts, written: FeatureLayout) => T,
+    make: (ref: string, parts: StateParts, written: FeatureLayout) => T,
   ): Promise<(T | null)[]> {
-    const answers = await inChunks(customerRefs, (chunk) =>
-      redis.callBuffer('EVAL', [readScript, chunk.length, ...chunk.map(key)]),
-    );
-    const fields = (answers as (Buffer | null)[][]).flat();
+    const answers = await inChunks(customerRefs, (chunk) => redis.mgetBuffer(chunk.map(key)));
     const found: (T | null)[] = [];
-    for (const [i, ref] of customerRefs.entries()) {
-      const [offset, bytes] = [fields[2 * i] ?? null, fields[2 * i + 1] ?? null];
-      if (offset === null || bytes === null) {
+    for (const [i, bytes] of (answers as (Buffer | null)[][]).flat().entries()) {
+      if (bytes === null) {
         found.push(null);
         continue;
       }
       const parts = decodeState(bytes);
-      if (parts === null) throw unknownForm(bytes.toString('latin1', 0, layoutIdLength));
+      if (parts === null) throw unknownForm(bytes.toString('latin1', 0, shownLetters));
       const { layoutId } = parts;
       const written = layoutId === layout.id ? layout : await layoutOf(layoutId);
-      found.push(make(ref, Number(offset.toString('latin1')), parts, written));
+      found.push(make(customerRefs[i]!, parts, written));
     }
     return found;
   }
@@ -133,8 +132,8 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
 
   return {
     read: (customerRefs) =>
-      readAs(customerRefs, (_, offset, parts, written) => ({
-        offset,
+      readAs(customerRefs, (_, parts, written) => ({
+        offset: parts.offset,
         features: toFeatures(parts, written),
       })),
     readStates: (customerRefs) => readAs(customerRefs, codec.toState),
@@ -145,9 +144,7 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
         const keys = [guardKey, layoutKey(layout.id)];
         const values: (string | Buffer)[] = [String(ttlMs), guard, layout.text];
         for (const state of chunk) {
-          const { customerRef, offset, newest } = state;
-          keys.push(key(customerRef));
-          values.push(String(offset), String(newest.timeMs), String(newest.sequence));
+          keys.push(key(state.customerRef));
           values.push(codec.encode(state));
         }
         return redis.call('EVAL', [writeScript, keys.length, ...keys, ...values]);

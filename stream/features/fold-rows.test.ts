@@ -56,24 +56,18 @@ function rowsOf(scored: readonly ScoredEvent[], firstOffset: number) {
 }
 
 /** Folds a batch as the sink does, and puts the states away as they are stored. */
-function foldInto(
-  store: Map<string, Buffer>,
-  offsets: Map<string, number>,
-  batch: readonly ScoredEvent[],
-  from: number,
-): number {
+function foldInto(store: Map<string, Buffer>, batch: readonly ScoredEvent[], from: number): number {
   const refs = batch.map(({ customer_ref }) => customer_ref);
   const known = new Map<string, CustomerState | null>(
     refs.map((ref) => {
       const bytes = store.get(ref);
       if (bytes === undefined) return [ref, null];
-      return [ref, codec.toState(ref, offsets.get(ref)!, decodeState(bytes)!, layout)];
+      return [ref, codec.toState(ref, decodeState(bytes)!, layout)];
     }),
   );
   const { changed, repeated } = foldRows(rowsOf(batch, from), refs, known, readStamp);
   for (const state of changed) {
     store.set(state.customerRef, codec.encode(state));
-    offsets.set(state.customerRef, state.offset);
   }
   return repeated;
 }
@@ -88,14 +82,13 @@ test('rows fold to what their events fold to one by one, however they are cut in
       wanted.set(ref, fold(wanted.get(ref) ?? null, event, offset));
     }
     const store = new Map<string, Buffer>();
-    const offsets = new Map<string, number>();
     for (let from = 0; from < scored.length; from += seed) {
-      expect(foldInto(store, offsets, scored.slice(from, from + seed), from)).toBe(0);
+      expect(foldInto(store, scored.slice(from, from + seed), from)).toBe(0);
     }
     for (const [ref, state] of wanted) {
       const features = toFeatures(decodeState(store.get(ref)!)!, layout);
-      expect(features).toEqual(toFeatures({ layoutId: layout.id, ...state }, layout));
-      expect(offsets.get(ref)).toBe(state.offset);
+      expect(features).toEqual(toFeatures(state, layout));
+      expect(decodeState(store.get(ref)!)!.offset).toBe(state.offset);
     }
   }
 });
@@ -103,10 +96,9 @@ test('rows fold to what their events fold to one by one, however they are cut in
 test('rows that a state holds already are told, and change nothing', () => {
   const scored = mixedEvents(1, 30);
   const store = new Map<string, Buffer>();
-  const offsets = new Map<string, number>();
-  foldInto(store, offsets, scored, 0);
+  foldInto(store, scored, 0);
   const before = new Map(store);
-  expect(foldInto(store, offsets, scored, 0)).toBe(scored.length);
+  expect(foldInto(store, scored, 0)).toBe(scored.length);
   expect(store).toEqual(before);
 });
 
@@ -122,13 +114,13 @@ test('a state of another version of the profile is read by its names, and goes o
   const written = featureLayout(older);
   const parts = decodeState(createStateCodec(older).encode(held))!;
   expect(toFeatures(parts, written).snapshot).not.toHaveProperty(added);
-  const state = codec.toState('one', 0, parts, written);
+  const state = codec.toState('one', parts, written);
   const next = createEventFold(profile)(
     state,
     { ...second, occurred_at: first.occurred_at + 1 },
     1,
   );
-  const features = toFeatures({ layoutId: layout.id, ...next }, layout);
+  const features = toFeatures(next, layout);
   expect(features.previousProbability).toBe(first.churn_probability);
   expect(features.snapshot).toHaveProperty(added);
 });

@@ -1,4 +1,5 @@
 import { type Redis, redisCall } from '../../platform/redis/client.ts';
+import { offsetDigits } from './state-bytes.ts';
 
 /** The events at which the features of some customers stand. */
 export interface StampBlock {
@@ -11,6 +12,8 @@ export interface StampBlock {
   readonly sequences: Float64Array;
 }
 
+/** Time and sequence take no more. */
+const stampLetters = 40;
 /**
  * One step of a scan and what it found: ref, occurred_at and sequence of each customer, with NUL, which no ref may hold,
  * behind each of them. A command per customer would cost ten times as much. ARGV: cursor, pattern, count, length of the
@@ -20,11 +23,12 @@ const script = `
 local step = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', ARGV[3])
 local parts = {}
 for _, key in ipairs(step[2]) do
-  local fields = redis.call('HMGET', key, 'occurred_at', 'sequence')
-  if fields[1] and fields[2] then
+  local head = redis.call('GETRANGE', key, ${offsetDigits + 1}, ${offsetDigits + stampLetters})
+  local time, sequence = string.match(head, '^(-?%d+) (%d+) ')
+  if time then
     parts[#parts + 1] = string.sub(key, ARGV[4] + 1)
-    parts[#parts + 1] = fields[1]
-    parts[#parts + 1] = fields[2]
+    parts[#parts + 1] = time
+    parts[#parts + 1] = sequence
   end
 end
 parts[#parts + 1] = ''

@@ -20,12 +20,7 @@ export interface StateCodec {
    * Returns a state to fold events into, with its event in the current schema. @throws Error where the schema that it was
    * written in does not become that one
    */
-  toState(
-    customerRef: string,
-    offset: number,
-    parts: StateParts,
-    written: FeatureLayout,
-  ): CustomerState;
+  toState(customerRef: string, parts: StateParts, written: FeatureLayout): CustomerState;
 }
 
 export function createStateCodec(profile: Profile): StateCodec {
@@ -42,8 +37,11 @@ export function createStateCodec(profile: Profile): StateCodec {
   };
   return {
     layout,
-    encode: ({ history, record }) => encodeState({ layoutId: layout.id, history, record }),
-    toState(customerRef, offset, { history, record }, written) {
+    encode: ({ offset, newest, history, record }) => {
+      const { timeMs, sequence } = newest;
+      return encodeState({ offset, timeMs, sequence, layoutId: layout.id, history, record });
+    },
+    toState(customerRef, { offset, history, record }, written) {
       const current = toCurrent(record, written);
       if (!scanRecord(scanned.fields, current, 0, spans, 0)) {
         throw new Error(`the features of ${customerRef} hold an event that cannot be read`);
@@ -61,7 +59,7 @@ function translatorOf(from: FeatureLayout, to: FeatureLayout): (record: Buffer) 
 
 /** Returns a state as features, with the names under which it was written. */
 export function toFeatures(
-  { history, record }: StateParts,
+  { history, record }: Pick<StateParts, 'history' | 'record'>,
   written: FeatureLayout,
 ): CustomerFeatures {
   return featuresOf(written.names, written.type.fromBuffer(record) as ScoredEvent, history);

@@ -121,15 +121,20 @@ describe('Redis', () => {
     const [gone, old] = [victim(), victim()];
     const redis = await stream.redis();
     const key = ({ customer_ref }: ScoredEvent): string =>
-      `${stream.names.redisPrefix}features:${customer_ref}`;
-    await redis.rename(key(gone), `${key(gone)}.away`.replace('features:', 'elsewhere:'));
-    await redis.hset(key(old), 'occurred_at', old.occurred_at - 1);
+      `${stream.names.redisPrefix}customers:${customer_ref}`;
+    const away = key(gone).replace('customers:', 'elsewhere:');
+    await redis.rename(key(gone), away);
+    const held = (await redis.getBuffer(key(old)))!;
+    const older = held
+      .toString('latin1')
+      .replace(` ${old.occurred_at} `, ` ${old.occurred_at - 1} `);
+    await redis.set(key(old), Buffer.from(older, 'latin1'));
     const verdict = await stream.verify();
     expect(counts(verdict)).toEqual({ ...clean, lost: 2 });
     expect(told(verdict)).toContain(`redis ${old.customer_ref}: stands at`);
     expect(told(verdict)).toContain(`redis ${gone.customer_ref}: is missing`);
-    await redis.rename(`${key(gone)}.away`.replace('features:', 'elsewhere:'), key(gone));
-    await redis.hset(key(old), 'occurred_at', old.occurred_at);
+    await redis.rename(away, key(gone));
+    await redis.set(key(old), held);
     expect(counts(await stream.verify())).toEqual(clean);
   });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from '../../../platform/redis/client.ts';
+import { offsetDigits } from '../../../stream/features/state-bytes.ts';
 import { customerCycle, type FillPlan, fillPartitions, refPrefix, stepMs } from './plan.ts';
 
 const offsetsPerScript = 5_000;
@@ -19,14 +20,14 @@ for offset = tonumber(ARGV[2]), tonumber(ARGV[3]) do
       local sequence = '0'
       if returns then first = number - ${fillPartitions} sequence = '1' end
       local time = string.format('%.0f', tonumber(ARGV[4]) + number * ${stepMs})
-      redis.call('HSET', ARGV[1] .. string.format('%.0f', first), 'offset', offset, 'occurred_at', time, 'sequence', sequence, 'state', '{}')
+      redis.call('SET', ARGV[1] .. string.format('%.0f', first), string.format('%0${offsetDigits}.0f ', offset) .. time .. ' ' .. sequence .. ' ')
     end
   end
 end`;
 
 export async function fillRedis(redis: Redis, keyPrefix: string, plan: FillPlan): Promise<void> {
   const perPartition = plan.events / fillPartitions;
-  const prefix = `${keyPrefix}features:${refPrefix}`;
+  const prefix = `${keyPrefix}customers:${refPrefix}`;
   await redis.config('SET', 'appendonly', 'no');
   for (let from = 0; from < perPartition; from += offsetsPerScript) {
     const to = Math.min(perPartition, from + offsetsPerScript) - 1;
