@@ -42,7 +42,10 @@ export interface SinkContext {
   readonly readRequests: BatchReader<readonly Decoded<ScoreRequest>[]>;
 }
 
-type Fetching = Pick<PartitionConsumerOptions, 'chunkSize' | 'paceMs' | 'minBytes' | 'maxWaitMs'>;
+type Fetching = Pick<
+  PartitionConsumerOptions,
+  'chunkSize' | 'paceMs' | 'bytesAhead' | 'minBytes' | 'maxWaitMs'
+>;
 
 export interface SinkSpec extends Fetching {
   /** The store's name in metrics; the stage is called `<store>-sink`. */
@@ -110,7 +113,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       ),
     };
     const openLane = await spec.open(context);
-    const { chunkSize, paceMs, minBytes, maxWaitMs } = spec;
+    const { chunkSize, paceMs, bytesAhead, minBytes, maxWaitMs } = spec;
     const lag = trackLag(stage, names.group(name));
     const consumer = await startPartitionConsumer({
       kafka,
@@ -120,6 +123,7 @@ export function runSink(settings: StageSettings, spec: SinkSpec): Promise<void> 
       partitionsConcurrently,
       chunkSize,
       ...(paceMs !== undefined && { paceMs }),
+      ...(bytesAhead !== undefined && { bytesAhead }),
       ...(minBytes !== undefined && { minBytes }),
       ...(maxWaitMs !== undefined && { maxWaitMs }),
       commitToGroup: true,

@@ -11,8 +11,10 @@ const settings = readEnvironment(stageSettings.extend(clickhouseSettings.shape))
 await runSink(settings, {
   store: 'clickhouse',
   // Few and large inserts: each makes a part that ClickHouse must merge.
-  chunkSize: 5_000,
+  // An insert costs as much as some thousand rows, and waits its turn as often however many it brings.
+  chunkSize: 12_000,
   paceMs: 500,
+  bytesAhead: 4 * 1_024 * 1_024,
   minBytes: 64 * 1_024,
   maxWaitMs: 400,
   reports: storedReports,

@@ -9,7 +9,7 @@ const batch = (from: number, values: readonly Buffer[], markers = 0): Batch =>
   }) as unknown as Batch;
 
 test('all that waits is taken at once, up to the markers behind it', () => {
-  const backlog = new Backlog();
+  const backlog = new Backlog(maxFetchBytes);
   expect(backlog.begin()).toBeNull();
   backlog.add(batch(5, [Buffer.from('a')], 1));
   backlog.add(batch(7, [Buffer.from('bc'), Buffer.from('d')], 2));
@@ -26,7 +26,7 @@ test('all that waits is taken at once, up to the markers behind it', () => {
 });
 
 test('one full fetch is no more than may wait: the next one comes while a lane is at work', () => {
-  const backlog = new Backlog();
+  const backlog = new Backlog(maxFetchBytes);
   // As the broker counts, a record takes at least seven bytes beside its key and value.
   const small = Array.from({ length: Math.floor(maxFetchBytes / 67) }, () => Buffer.alloc(60));
   backlog.add(batch(0, small));

@@ -3,13 +3,6 @@ import type { Batch, KafkaMessage } from 'kafkajs';
 /** Most bytes that one fetch brings of a partition, except of a record that is larger. */
 export const maxFetchBytes = 1024 * 1024;
 
-/**
- * Bytes of a partition that wait or are at work before no more is fetched of it: more than one full fetch, so that the next
- * one is there when a lane is done. By bytes and not by fetches, since a partition that is resumed has to wait until the
- * fetch under way without it is answered.
- */
-const bytesAhead = maxFetchBytes;
-
 /** What was fetched of a partition and waits, all of it in one piece. */
 export interface Waiting {
   readonly messages: readonly KafkaMessage[];
@@ -22,9 +15,19 @@ export interface Waiting {
  * together they cost one piece of work.
  */
 export class Backlog {
+  readonly #bytesAhead: number;
   #waiting: Batch[] = [];
   #waitingBytes = 0;
   #atWorkBytes = 0;
+
+  /**
+   * @param bytesAhead that wait or are at work before no more is fetched: a full fetch at least, so that the next one is there
+   *   when a lane is done. By bytes and not by fetches, since a partition that is resumed has to wait until the fetch
+   *   under way without it is answered
+   */
+  constructor(bytesAhead: number) {
+    this.#bytesAhead = bytesAhead;
+  }
 
   /** Bytes of keys and values that wait or are at work: of one fetch always fewer than it may bring. */
   get bytes(): number {
@@ -33,7 +36,7 @@ export class Backlog {
 
   /** Whether no more of the partition is to be fetched. */
   get isFull(): boolean {
-    return this.bytes > bytesAhead;
+    return this.bytes > this.#bytesAhead;
   }
 
   /** Whether nothing waits. */

@@ -1,6 +1,7 @@
 import type { EachBatchPayload } from 'kafkajs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../observability/log.ts';
+import { maxFetchBytes } from './backlog.ts';
 import { HeldError, TransactionError } from './errors.ts';
 import { createLaneRunner } from './lane-runner.ts';
 import { createLaneTable } from './lane-table.ts';
@@ -29,7 +30,7 @@ function bench(
       throw outcome;
     },
   };
-  const lanes = createLaneTable<PartitionLane>(log);
+  const lanes = createLaneTable<PartitionLane>(log, maxFetchBytes);
   const fatal: unknown[] = [];
   const runner = createLaneRunner({
     lanes,

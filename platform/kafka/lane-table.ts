@@ -51,8 +51,12 @@ type Closable = { readonly resumeAt: number; close(): Promise<void> };
 /**
  * Returns the lanes open in this process, by partition. A retired lane is closed when the work at hand has ended, and
  * none opens before the retired ones are closed.
+ * @param bytesAhead of each lane's backlog
  */
-export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<Lane> {
+export function createLaneTable<Lane extends Closable>(
+  log: Logger,
+  bytesAhead: number,
+): LaneTable<Lane> {
   const lanes = new Map<string, OpenLane<Lane>>();
   const closing = new Set<Promise<void>>();
   let epoch = 0;
@@ -85,7 +89,7 @@ export function createLaneTable<Lane extends Closable>(log: Logger): LaneTable<L
         handled: resumeAt,
         told: resumeAt,
         toldMs: Number.NEGATIVE_INFINITY,
-        backlog: new Backlog(),
+        backlog: new Backlog(bytesAhead),
         begunMs: Number.NEGATIVE_INFINITY,
         turn: 0,
         isRetired: false,

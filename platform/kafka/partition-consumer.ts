@@ -25,6 +25,8 @@ export interface PartitionConsumerOptions {
   readonly chunkSize: number;
   /** Shortest time from one piece of a partition's work to the next in milliseconds, as long as little waits. */
   readonly paceMs?: number;
+  /** Of a partition, that may wait or be at work: a fetch unless it says more. */
+  readonly bytesAhead?: number;
   readonly minBytes?: number;
   readonly maxWaitMs?: number;
   /** For lanes that keep their offsets in a store: the group's own say only how far behind it is. */
@@ -83,7 +85,7 @@ export async function startPartitionConsumer(
     fail = reject;
   });
   failed.catch(() => undefined);
-  const lanes = createLaneTable<PartitionLane>(log);
+  const lanes = createLaneTable<PartitionLane>(log, options.bytesAhead ?? maxFetchBytes);
   const control = createPartitionControl(consumer, log);
   const runner = createLaneRunner({
     lanes,
