@@ -36,7 +36,7 @@ export async function runStream(input: CommandInput): Promise<ExitCode> {
       const sent = await publishItems(
         generateEvents(profile, parameters, options),
         publisher,
-        createPace(options.start, nowMs, rate === 'max'),
+        createPace(options.start, nowMs, rate),
         input.signal,
         ({ events, outcomes }) => {
           if (performance.now() - reportedMs < reportEveryMs) return;

@@ -53,7 +53,7 @@ await runProcess(log, async (context) => {
   const publishing = publishItems(
     withScenarios(generateEvents(profile, parameters, options), scenarios.active),
     publisher,
-    createPace(options.start, startedMs, settings.CHURN_SYNTH_RATE === 'max'),
+    createPace(options.start, startedMs, settings.CHURN_SYNTH_RATE),
     context.signal,
     (progress) => {
       const { metrics, names } = stage;

@@ -5,8 +5,6 @@ import type { StreamItem } from './events.ts';
 import type { Pace } from './pace.ts';
 
 const batchItems = 1_000;
-/** Longest wait between two looks at the clock. */
-const tickMs = 50;
 
 export interface PublishProgress {
   readonly events: number;
@@ -43,7 +41,7 @@ export async function publishItems(
     onProgress({ events, outcomes });
     if (next.done === true) break;
     const waitMs = pace.waitMs(next.value.at, Date.now());
-    if (waitMs > 0) await delay(Math.min(waitMs, tickMs), undefined, { signal }).catch(() => null);
+    if (waitMs > 0) await delay(pace.restMs(waitMs), undefined, { signal }).catch(() => null);
   }
   return { events, outcomes };
 }
