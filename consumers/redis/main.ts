@@ -18,9 +18,9 @@ const redis = createRedis(settings.REDIS_URL);
 await runSink(settings, {
   store: 'redis',
   chunkSize: 2_000,
-  paceMs: 60,
+  paceMs: 40,
   minBytes: 32 * 1_024,
-  maxWaitMs: 50,
+  maxWaitMs: 40,
   async open({ stage, sink, process, layout, readRows }) {
     process.scope.defer('redis', () => redis.disconnect());
     // A Redis that is away at the start is an outage like any other: the client keeps trying.

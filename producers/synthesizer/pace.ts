@@ -12,9 +12,9 @@ const longestRestMs = 50;
  * What becomes due meanwhile is sent together, as a request costs the broker as much as some hundred events; longer rests
  * would add more to an event's age than they save.
  */
-const longestGatherMs = 10;
+const longestGatherMs = 20;
 /** From this rate on, in events per second, as many are gathered as may be. */
-const busyRate = 5_000;
+const busyRate = 10_000;
 /** Of the clock: shorter rests are none. */
 const shortestRestMs = 1;
 
