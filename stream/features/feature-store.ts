@@ -23,7 +23,7 @@ export interface StoredFeatures {
 }
 
 /** Where a partition stands, as far as its writer knows. */
-export interface Standing {
+export interface PartitionStanding {
   readonly topic: string;
   readonly partition: number;
   readonly at: StoredPosition;
@@ -40,11 +40,11 @@ export interface FeatureStore {
    *   written after it
    * @throws OutageError, PositionMovedError
    */
-  write(states: readonly CustomerState[], standing?: Standing): Promise<number>;
+  write(states: readonly CustomerState[], standing?: PartitionStanding): Promise<number>;
   readPosition(topic: string, partition: number): Promise<StoredPosition | null>;
   writePosition(topic: string, partition: number, position: StoredPosition): Promise<void>;
   /** Moves a position on. @throws OutageError, PositionMovedError where it was reset or moved meanwhile */
-  movePosition(standing: Standing, next: StoredPosition): Promise<void>;
+  movePosition(standing: PartitionStanding, next: StoredPosition): Promise<void>;
   /** Yields the refs of all customers held, in no order. */
   customers(): AsyncGenerator<string>;
   /** Yields where the features stand of all customers whose refs begin so, in no order; one may come twice. */
@@ -69,7 +69,7 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
   const positionKey = (topic: string, partition: number): string =>
     `${positionPrefix}${topic}/${partition}`;
 
-  const standingKey = ({ topic, partition }: Standing): string => positionKey(topic, partition);
+  const standingKey = ({ topic, partition }: PartitionStanding): string => positionKey(topic, partition);
 
   /** The layout of a state; another version of the profile had another one. */
   async function layoutOf(id: string): Promise<FeatureLayout> {
