@@ -69,7 +69,8 @@ export function createFeatureStore(redis: Redis, prefix: string, profile: Profil
   const positionKey = (topic: string, partition: number): string =>
     `${positionPrefix}${topic}/${partition}`;
 
-  const standingKey = ({ topic, partition }: PartitionStanding): string => positionKey(topic, partition);
+  const standingKey = ({ topic, partition }: PartitionStanding): string =>
+    positionKey(topic, partition);
 
   /** The layout of a state; another version of the profile had another one. */
   async function layoutOf(id: string): Promise<FeatureLayout> {
