@@ -1,7 +1,6 @@
-import { foldEvent } from '../../domain/served-features/history.ts';
 import { redriveHeaders } from '../../platform/kafka/dead-letter.ts';
 import type { ScoredRows } from '../scored-rows/scored-rows.ts';
-import type { CustomerState } from './customer-state.ts';
+import { type CustomerState, foldState } from './customer-state.ts';
 import type { StampReader } from './read-stamp.ts';
 
 export interface FoldedRows {
@@ -31,9 +30,8 @@ export function foldRows(
     const before = changed.get(customerRef) ?? held;
     if (before !== null && before.offset >= offset) continue;
     const stamp = readStamp(rows.values[row]!, rows.spans, row * rows.layout.width);
-    const { newest, history } = foldEvent(before, stamp);
-    const record = newest === stamp || before === null ? rows.record(row) : before.record;
-    changed.set(customerRef, { customerRef, offset, newest, history, record });
+    const recordOf = (): Buffer => rows.record(row);
+    changed.set(customerRef, foldState(before, customerRef, offset, stamp, recordOf));
   }
   return { changed: [...changed.values()], repeated };
 }

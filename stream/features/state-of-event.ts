@@ -1,7 +1,7 @@
 import type { FieldValue, Profile } from '../../domain/profile/profile.ts';
-import { type EventStamp, foldEvent } from '../../domain/served-features/history.ts';
+import type { EventStamp } from '../../domain/served-features/history.ts';
 import { fieldOf, type ScoredEvent } from '../../domain/stream/event.ts';
-import type { CustomerState } from './customer-state.ts';
+import { type CustomerState, foldState } from './customer-state.ts';
 import { featureLayout } from './feature-layout.ts';
 
 /** Folds a scored event that is an object into a customer's state. */
@@ -20,10 +20,6 @@ export function createEventFold(profile: Profile): EventFold {
     probability: event.churn_probability,
     tracked: names.tracked.map((name): FieldValue => fieldOf(event, name)),
   });
-  return (before, event, offset) => {
-    const stamp = stampOf(event);
-    const { newest, history } = foldEvent(before, stamp);
-    const record = newest === stamp || before === null ? type.toBuffer(event) : before.record;
-    return { customerRef: event.customer_ref, offset, newest, history, record };
-  };
+  return (before, event, offset) =>
+    foldState(before, event.customer_ref, offset, stampOf(event), () => type.toBuffer(event));
 }
